@@ -1,0 +1,129 @@
+//! The `event` table and what an entry says.
+
+use std::io::{BufWriter, Write as _};
+use std::path::Path;
+
+use futures::TryStreamExt as _;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::Head;
+use crate::people::{Op, PersonId, Role};
+use crate::store::{Store, StoreError, Writes};
+
+/// What an entry tells beyond who, when and which action: ids, codes and commitments.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Told(Map<String, Value>);
+
+impl Told {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an id, a code or a number. Never content.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.0.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Adds it when there is one.
+    #[must_use]
+    pub fn with_some(self, name: &str, value: Option<impl Into<Value>>) -> Self {
+        match value {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
+    }
+
+    /// About a person and the roles they now hold.
+    #[must_use]
+    pub fn person(id: &PersonId, roles: &[Role]) -> Self {
+        let roles: Vec<Value> = roles.iter().map(|role| role.as_str().into()).collect();
+        Self::new().with("person", id.as_str()).with("roles", roles)
+    }
+}
+
+/// The bytes of an entry: JSON with sorted keys, hashed and stored as they are.
+#[must_use]
+pub fn body(station: &str, id: &str, at: i64, by: &PersonId, role: Option<Role>, op: Op, told: &Told) -> Vec<u8> {
+    let entry = serde_json::json!({
+        "v": 1, "id": id, "station": station, "at": at, "by": by.as_str(),
+        "role": role.map(Role::as_str), "op": op.as_str(), "told": told,
+    });
+    entry.to_string().into_bytes()
+}
+
+pub(crate) fn insert(writes: &mut Writes, seq: i64, prev: &[u8; 32], hash: &[u8; 32], body: Vec<u8>) {
+    writes
+        .add("INSERT INTO event (seq, prev, hash, body) VALUES (?, ?, ?, ?)")
+        .bind(seq)
+        .bind(prev.to_vec())
+        .bind(hash.to_vec())
+        .bind(body);
+}
+
+#[derive(sqlx::FromRow)]
+pub(super) struct Row {
+    pub(super) seq: i64,
+    pub(super) prev: Vec<u8>,
+    pub(super) hash: Vec<u8>,
+    pub(super) body: Vec<u8>,
+}
+
+pub(super) const EVERY_EVENT: &str = "SELECT seq, prev, hash, body FROM event ORDER BY seq";
+
+/// One entry as JSON, with its hashes in hex.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn show(store: &Store, seq: i64) -> Result<Option<Value>, StoreError> {
+    let row: Option<Row> = sqlx::query_as("SELECT seq, prev, hash, body FROM event WHERE seq = ?")
+        .bind(seq)
+        .fetch_optional(store.reader())
+        .await?;
+    Ok(row.map(|row| line(&row)))
+}
+
+/// Writes the whole log as JSONL: `{seq, prev, hash, body}`, where `body` is the text that was hashed.
+///
+/// # Errors
+/// When the log cannot be read or the file not written.
+pub async fn export_file(store: &Store, path: &Path) -> Result<u64, StoreError> {
+    let file = std::fs::File::create(path).map_err(StoreError::io(path))?;
+    let mut out = BufWriter::new(file);
+    let mut rows = sqlx::query_as::<_, Row>(EVERY_EVENT).fetch(store.reader());
+    let mut written = 0;
+    while let Some(row) = rows.try_next().await? {
+        let entry = serde_json::json!({
+            "seq": row.seq, "prev": crate::case::hex(&row.prev), "hash": crate::case::hex(&row.hash),
+            "body": String::from_utf8_lossy(&row.body),
+        });
+        writeln!(out, "{entry}").map_err(StoreError::io(path))?;
+        written += 1;
+    }
+    out.flush().map_err(StoreError::io(path))?;
+    out.get_ref().sync_all().map_err(StoreError::io(path))?;
+    Ok(written)
+}
+
+fn line(row: &Row) -> Value {
+    let body = serde_json::from_slice(&row.body).unwrap_or(Value::Null);
+    serde_json::json!({
+        "seq": row.seq, "prev": crate::case::hex(&row.prev), "hash": crate::case::hex(&row.hash), "body": body,
+    })
+}
+
+/// The newest entry of a log, read inside a transaction.
+pub(crate) fn head_of(row: Option<(i64, Vec<u8>)>) -> Result<Head, StoreError> {
+    match row {
+        None => Ok(Head::EMPTY),
+        Some((seq, hash)) => {
+            let hash = hash.try_into().map_err(|_| StoreError::Damaged(format!("audit entry {seq} has no hash")))?;
+            Ok(Head { seq, hash })
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! The `cases` table: one row a case, holding no content.
+
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::{FromRow, Row as _};
+
+use super::{Lane, State};
+use crate::store::StoreError;
+
+/// The station's own number of a case; its identity outside is source and id.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, specta::Type,
+)]
+#[serde(transparent)]
+pub struct CaseNo(pub u32);
+
+impl CaseNo {
+    /// As SQLite keeps it.
+    #[must_use]
+    pub fn as_i64(self) -> i64 {
+        i64::from(self.0)
+    }
+}
+
+/// A case as the station tracks it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CaseRow {
+    /// Its number here.
+    pub no: CaseNo,
+    /// Who sent it.
+    pub source: String,
+    /// Its id there.
+    pub id: String,
+    /// Key of its workflow.
+    pub workflow: String,
+    /// 1, and one more for each re-sent revision.
+    pub revision: u32,
+    /// Hash of the received bytes and of the map that read them.
+    pub content_sha256: [u8; 32],
+    /// Key of its commitments; `None` once erased.
+    pub key: Option<[u8; 32]>,
+    /// Where it stands.
+    pub state: State,
+    /// Where it waits or would wait again.
+    pub lane: Lane,
+    /// The waiting state it goes back to.
+    pub waits_as: State,
+    /// Destination of its newest route.
+    pub route: String,
+    /// Version of the policy that routed it.
+    pub policy_version: u32,
+    /// What the model said of itself, 0..1.
+    pub confidence: Option<f64>,
+    /// When it came in, UTC milliseconds.
+    pub arrived_at: i64,
+    /// When it is due.
+    pub due_at: i64,
+    /// Set once it was executed unseen.
+    pub accepted_at: Option<i64>,
+    /// Who has it.
+    pub lease_person: Option<String>,
+    /// Until when.
+    pub lease_until: Option<i64>,
+    /// How many leases it has had.
+    pub fence: u32,
+    /// The undo hold of the answer that stands.
+    pub hold_until: Option<i64>,
+    /// The answer that stands.
+    pub decision: Option<String>,
+}
+
+impl CaseRow {
+    /// `source/id`, as the command line and the log name a case.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{}/{}", self.source, self.id)
+    }
+
+    /// Whether `person` has it at `now`.
+    #[must_use]
+    pub fn is_leased_to(&self, person: &str, now: i64) -> bool {
+        self.state == State::Leased
+            && self.lease_person.as_deref() == Some(person)
+            && self.lease_until.is_some_and(|until| until > now)
+    }
+}
+
+impl FromRow<'_, SqliteRow> for CaseRow {
+    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+        let damaged = |what: &str| sqlx::Error::Decode(format!("a case's {what} is damaged").into());
+        let state: String = row.try_get("state")?;
+        let waits_as: String = row.try_get("waits_as")?;
+        let lane: String = row.try_get("lane")?;
+        let content: Vec<u8> = row.try_get("content_sha256")?;
+        let key: Option<Vec<u8>> = row.try_get("key")?;
+        Ok(Self {
+            no: CaseNo(row.try_get("no")?),
+            source: row.try_get("source")?,
+            id: row.try_get("id")?,
+            workflow: row.try_get("workflow")?,
+            revision: row.try_get("revision")?,
+            content_sha256: content.try_into().map_err(|_| damaged("hash"))?,
+            key: key.map(|key| key.try_into().map_err(|_| damaged("key"))).transpose()?,
+            state: State::from_word(&state).ok_or_else(|| damaged("state"))?,
+            lane: Lane::from_word(&lane).ok_or_else(|| damaged("lane"))?,
+            waits_as: State::from_word(&waits_as).ok_or_else(|| damaged("waiting state"))?,
+            route: row.try_get("route")?,
+            policy_version: row.try_get("policy_version")?,
+            confidence: row.try_get("confidence")?,
+            arrived_at: row.try_get("arrived_at")?,
+            due_at: row.try_get("due_at")?,
+            accepted_at: row.try_get("accepted_at")?,
+            lease_person: row.try_get("lease_person")?,
+            lease_until: row.try_get("lease_until")?,
+            fence: row.try_get("fence")?,
+            hold_until: row.try_get("hold_until")?,
+            decision: row.try_get("decision")?,
+        })
+    }
+}
+
+/// A case by its number.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn by_no(connection: &mut SqliteConnection, no: CaseNo) -> Result<Option<CaseRow>, StoreError> {
+    Ok(sqlx::query_as("SELECT * FROM cases WHERE no = ?").bind(no.as_i64()).fetch_optional(connection).await?)
+}
+
+/// Why a name means no case, or no single one.
+#[derive(Debug, thiserror::Error)]
+pub enum FindError {
+    /// No such case.
+    #[error("there is no case \"{0}\"")]
+    Unknown(String),
+    /// Several sources have a case with this id.
+    #[error("\"{id}\" is a case of several sources ({sources}); write SOURCE/ID")]
+    Ambiguous {
+        /// The id asked for.
+        id: String,
+        /// The sources that have it.
+        sources: String,
+    },
+    /// The file.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A case by `SOURCE/ID`, or by ID alone where only one source has it.
+///
+/// # Errors
+/// `Unknown`, `Ambiguous`, or when the file cannot be read.
+pub async fn by_name(connection: &mut SqliteConnection, name: &str) -> Result<CaseRow, FindError> {
+    if let Some((source, id)) = name.split_once('/') {
+        let found: Option<CaseRow> = sqlx::query_as("SELECT * FROM cases WHERE source = ? AND id = ?")
+            .bind(source)
+            .bind(id)
+            .fetch_optional(&mut *connection)
+            .await
+            .map_err(StoreError::from)?;
+        if let Some(row) = found {
+            return Ok(row);
+        }
+    }
+    // The unique index begins with the source, so each source is asked once.
+    let mut found: Vec<CaseRow> = sqlx::query_as(
+        "WITH RECURSIVE s(source) AS (SELECT min(source) FROM cases UNION ALL
+             SELECT (SELECT min(source) FROM cases WHERE source > s.source) FROM s WHERE s.source IS NOT NULL)
+         SELECT cases.* FROM s JOIN cases ON cases.source = s.source AND cases.id = ?",
+    )
+    .bind(name)
+    .fetch_all(connection)
+    .await
+    .map_err(StoreError::from)?;
+    match (found.pop(), found.is_empty()) {
+        (None, _) => Err(FindError::Unknown(name.to_owned())),
+        (Some(only), true) => Ok(only),
+        (Some(last), false) => {
+            let mut sources: Vec<String> = found.into_iter().map(|row| row.source).collect();
+            sources.push(last.source);
+            Err(FindError::Ambiguous { id: name.to_owned(), sources: sources.join(", ") })
+        }
+    }
+}

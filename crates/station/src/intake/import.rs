@@ -1,0 +1,202 @@
+//! Importing a file: one thread reads and prepares, the other stores, a batch at a time.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{BufReader, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+use tokio::sync::mpsc;
+
+use super::IntakeError;
+use super::batch::{Batch, Job, Outcome, store_batch};
+use super::csv;
+use super::lines::Lines;
+use super::map::Map;
+use super::prepare::{Known, Record, Workflow, prepare};
+use super::report::Report;
+use super::run::{Run, begin};
+use crate::case::unhex;
+use crate::people::Person;
+use crate::policy;
+use crate::store::{Clock, Store, StoreError, read_setting};
+
+/// Cases a transaction. Small, so that a decision made meanwhile waits a few hundredths of a second at most.
+const BATCH: usize = 500;
+
+/// The shape of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// One JSON object a line.
+    Jsonl,
+    /// Rows under a header.
+    Csv,
+}
+
+impl Format {
+    /// By the file's name: `.csv` is CSV, everything else JSONL.
+    #[must_use]
+    pub fn of(path: &Path) -> Self {
+        let csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
+        if csv { Self::Csv } else { Self::Jsonl }
+    }
+}
+
+/// What is to be imported.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The file.
+    pub path: PathBuf,
+    /// Its shape; by its name when `None`.
+    pub format: Option<Format>,
+    /// Text of a map file, for foreign records.
+    pub map: Option<String>,
+    /// Where refused lines are also written, word for word.
+    pub rejects: Option<PathBuf>,
+}
+
+/// Imports a file; `progress` hears the bytes done, the bytes in all and the counts after each batch.
+///
+/// An import that was interrupted goes on where it was when the same file is imported again; a case that is there
+/// already is counted as a duplicate and changes nothing.
+///
+/// # Errors
+/// When the file cannot be read, the map has a mistake, or nothing can be stored. Refused lines are no error.
+pub async fn import(
+    store: &Store,
+    by: &Person,
+    request: &Request,
+    mut progress: impl FnMut(u64, u64, &Report) + Send,
+) -> Result<Report, IntakeError> {
+    let format = request.format.unwrap_or_else(|| Format::of(&request.path));
+    let file = request.path.display().to_string();
+    let failed = |error: std::io::Error| IntakeError::File { file: file.clone(), why: error.to_string() };
+    if format == Format::Csv && request.map.is_none() {
+        return Err(IntakeError::NeedsMap(file));
+    }
+    let known = known(store, request.map.as_deref()).await?;
+    let total = std::fs::metadata(&request.path).map_err(failed)?.len();
+    let fingerprint = fingerprint(&request.path, total, known.map.as_ref()).map_err(failed)?;
+    let mut run = begin(store, &fingerprint, format == Format::Jsonl).await?;
+    let mut rejects = match &request.rejects {
+        Some(path) => Some((path, File::create(path).map_err(StoreError::io(path))?)),
+        None => None,
+    };
+    let job = Job { store, by, file: file.clone(), fingerprint };
+    let mut batches = reading(request.path.clone(), format, known, store.clock().clone(), &run);
+    while let Some(batch) = batches.recv().await {
+        let batch = batch.map_err(failed)?;
+        let refused = store_batch(&job, &mut run, batch).await?;
+        if let Some((path, out)) = &mut rejects {
+            for line in refused {
+                out.write_all(&line).and_then(|()| out.write_all(b"\n")).map_err(StoreError::io(*path))?;
+            }
+        }
+        progress(run.bytes, total, &run.report);
+    }
+    Ok(run.report)
+}
+
+async fn known(store: &Store, map: Option<&str>) -> Result<Known, IntakeError> {
+    let map = map.map(Map::parse).transpose().map_err(|mistake| IntakeError::Map(mistake.to_string()))?;
+    let mut workflows = HashMap::new();
+    for (key, version) in policy::versions(store).await? {
+        let (_, breaker_open) = policy::holding(store, &key).await?;
+        let policy = policy::load(store, &key, version).await?;
+        workflows.insert(key, Workflow { policy, version, breaker_open });
+    }
+    if workflows.is_empty() {
+        return Err(IntakeError::NoWorkflows);
+    }
+    let salt = read_setting(store.reader(), "station.salt").await?.as_deref().and_then(unhex);
+    let salt = salt
+        .and_then(|salt| salt.try_into().ok())
+        .ok_or_else(|| StoreError::Damaged("the station has no salt for its draws".to_owned()))?;
+    Ok(Known { salt, workflows, map })
+}
+
+/// Tells one file from another without reading all of it: its size, its beginning, its end, and the map.
+fn fingerprint(path: &Path, total: u64, map: Option<&Map>) -> std::io::Result<[u8; 32]> {
+    const EDGE: u64 = 64 * 1024;
+    let mut hash = Sha256::new();
+    hash.update(total.to_be_bytes());
+    hash.update(map.map_or([0; 32], |map| map.sha256));
+    let mut file = File::open(path)?;
+    let mut edge = Vec::new();
+    (&file).take(EDGE).read_to_end(&mut edge)?;
+    hash.update(&edge);
+    edge.clear();
+    file.seek(SeekFrom::Start(total.saturating_sub(EDGE)))?;
+    file.take(EDGE).read_to_end(&mut edge)?;
+    hash.update(&edge);
+    Ok(hash.finalize().into())
+}
+
+type Batches = mpsc::Receiver<std::io::Result<Batch>>;
+
+/// Starts reading and preparing. At most three batches wait to be stored, so memory stays the same however long the
+/// file is.
+fn reading(path: PathBuf, format: Format, known: Known, clock: Clock, run: &Run) -> Batches {
+    let (sender, receiver) = mpsc::channel(3);
+    let (bytes, lines) = (run.bytes, run.lines);
+    tokio::task::spawn_blocking(move || {
+        let read = File::open(&path).and_then(|mut file| {
+            file.seek(SeekFrom::Start(bytes))?;
+            let total = file.metadata()?.len();
+            let reader = BufReader::with_capacity(1 << 20, file);
+            let mut filling =
+                Filling { sender: &sender, known: &known, clock: &clock, outcomes: Vec::new(), bytes, lines };
+            match format {
+                Format::Jsonl => {
+                    for line in Lines::after(reader, lines, bytes) {
+                        let line = line?;
+                        (filling.bytes, filling.lines) = (line.end, line.number);
+                        filling.add(line.number, line.bytes, Ok(Record::Json));
+                    }
+                }
+                Format::Csv => {
+                    for (number, raw, row) in csv::rows(reader) {
+                        filling.bytes = (filling.bytes + raw.len() as u64).min(total);
+                        filling.lines = u32::try_from(number).unwrap_or(u32::MAX);
+                        filling.add(filling.lines, raw, row.map(Record::Row));
+                    }
+                }
+            }
+            filling.bytes = total;
+            filling.send(true);
+            Ok(())
+        });
+        if let Err(error) = read {
+            // The receiver only goes away when the import failed already.
+            let _ = sender.blocking_send(Err(error));
+        }
+    });
+    receiver
+}
+
+/// Collects prepared records into batches.
+struct Filling<'f> {
+    sender: &'f mpsc::Sender<std::io::Result<Batch>>,
+    known: &'f Known,
+    clock: &'f Clock,
+    outcomes: Vec<Outcome>,
+    bytes: u64,
+    lines: u32,
+}
+
+impl Filling<'_> {
+    fn add(&mut self, line: u32, raw: Vec<u8>, record: Result<Record, crate::case::Fault>) {
+        let case = record.and_then(|record| prepare(self.known, &raw, record, self.clock.now()));
+        // The bytes are only needed again when they are refused; a stored case carries its own.
+        self.outcomes.push(Outcome { line, raw, case });
+        if self.outcomes.len() >= BATCH {
+            self.send(false);
+        }
+    }
+
+    fn send(&mut self, last: bool) {
+        let outcomes = std::mem::take(&mut self.outcomes);
+        let batch = Batch { outcomes, bytes: self.bytes, lines: self.lines, last };
+        let _ = self.sender.blocking_send(Ok(batch));
+    }
+}

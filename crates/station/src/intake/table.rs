@@ -1,0 +1,134 @@
+//! The rows an arriving case makes, written many at a time: one statement costs the same for one row or two hundred.
+
+use super::prepare::Prepared;
+use crate::case::{CaseNo, CaseRow, State};
+use crate::store::Writes;
+
+/// A case with the number and key it gets.
+pub(super) struct Numbered<'b> {
+    pub(super) no: CaseNo,
+    pub(super) key: [u8; 32],
+    pub(super) case: &'b Prepared,
+}
+
+/// Rows a statement; more saves little and makes the statement long.
+const ROWS: usize = 100;
+
+pub(super) fn insert(writes: &mut Writes, batch: &str, cases: &[Numbered<'_>]) {
+    for chunk in cases.chunks(ROWS) {
+        insert_cases(writes, batch, chunk);
+        insert_payloads(writes, chunk);
+        insert_routes(writes, chunk);
+    }
+}
+
+fn insert_cases(writes: &mut Writes, batch: &str, chunk: &[Numbered<'_>]) {
+    let mut bind = writes.rows(
+        "INSERT INTO cases (no, source, id, workflow, content_sha256, key, state, lane, waits_as, route, policy_version,
+           confidence, model_name, model_version, subject_type, subject_id, value, arrived_at, created_at, due_at,
+           urgent_at, accepted_at, batch) VALUES ",
+        23,
+        chunk.len(),
+    );
+    for Numbered { no, key, case } in chunk {
+        bind = bind
+            .bind(no.as_i64())
+            .bind(case.source.clone())
+            .bind(case.id.clone())
+            .bind(case.workflow.clone())
+            .bind(case.content_sha256.to_vec())
+            .bind(key.to_vec())
+            .bind(case.state.as_str())
+            .bind(case.lane.as_str())
+            .bind(State::Queued.as_str())
+            .bind(case.route.to.as_str())
+            .bind(case.policy_version)
+            .bind(case.confidence)
+            .bind(case.model_name.clone())
+            .bind(case.model_version.clone())
+            .bind(case.subject_type.clone())
+            .bind(case.subject_id.clone())
+            .bind(case.value)
+            .bind(case.arrived_at)
+            .bind(case.created_at)
+            .bind(case.due_at)
+            .bind(case.urgent_at)
+            .bind(case.accepted.then_some(case.arrived_at))
+            .bind(batch.to_owned());
+    }
+}
+
+fn insert_payloads(writes: &mut Writes, chunk: &[Numbered<'_>]) {
+    let mut bind = writes.rows("INSERT INTO payload (case_no, kind, revision, body, received) VALUES ", 5, chunk.len());
+    for Numbered { no, case, .. } in chunk {
+        bind = bind.bind(no.as_i64()).bind("case").bind(1_i64).bind(case.body.clone()).bind(case.received.clone());
+    }
+}
+
+fn insert_routes(writes: &mut Writes, chunk: &[Numbered<'_>]) {
+    let mut bind = writes.rows(
+        "INSERT INTO route (case_no, n, revision, policy_version, to_, rules, selection_probability, at) VALUES ",
+        8,
+        chunk.len(),
+    );
+    for Numbered { no, case, .. } in chunk {
+        bind = bind
+            .bind(no.as_i64())
+            .bind(1_i64)
+            .bind(1_i64)
+            .bind(case.policy_version)
+            .bind(case.route.to.as_str())
+            .bind(case.rules.clone())
+            .bind(case.route.selection_probability)
+            .bind(case.arrived_at);
+    }
+}
+
+/// A returned or quarantined case comes again with more: revision n + 1, routed anew.
+pub(super) fn revise(writes: &mut Writes, batch: &str, there: &CaseRow, case: &Prepared) {
+    let revision = there.revision + 1;
+    writes
+        .add(
+            "UPDATE cases SET revision = ?, content_sha256 = ?, state = ?, lane = ?, waits_as = 'queued', route = ?,
+               policy_version = ?, confidence = ?, model_name = ?, model_version = ?, subject_type = ?, subject_id = ?,
+               value = ?, created_at = ?, due_at = ?, urgent_at = ?, accepted_at = ?, batch = ?, hold_until = NULL,
+               decision = NULL WHERE no = ?",
+        )
+        .bind(revision)
+        .bind(case.content_sha256.to_vec())
+        .bind(case.state.as_str())
+        .bind(case.lane.as_str())
+        .bind(case.route.to.as_str())
+        .bind(case.policy_version)
+        .bind(case.confidence)
+        .bind(case.model_name.clone())
+        .bind(case.model_version.clone())
+        .bind(case.subject_type.clone())
+        .bind(case.subject_id.clone())
+        .bind(case.value)
+        .bind(case.created_at)
+        .bind(case.due_at)
+        .bind(case.urgent_at)
+        .bind(case.accepted.then_some(case.arrived_at))
+        .bind(batch.to_owned())
+        .bind(there.no.as_i64());
+    writes
+        .add("INSERT INTO payload (case_no, kind, revision, body, received) VALUES (?, 'case', ?, ?, ?)")
+        .bind(there.no.as_i64())
+        .bind(revision)
+        .bind(case.body.clone())
+        .bind(case.received.clone());
+    writes
+        .add(
+            "INSERT INTO route (case_no, n, revision, policy_version, to_, rules, selection_probability, at)
+             SELECT ?, coalesce(max(n), 0) + 1, ?, ?, ?, ?, ?, ? FROM route WHERE case_no = ?",
+        )
+        .bind(there.no.as_i64())
+        .bind(revision)
+        .bind(case.policy_version)
+        .bind(case.route.to.as_str())
+        .bind(case.rules.clone())
+        .bind(case.route.selection_probability)
+        .bind(case.arrived_at)
+        .bind(there.no.as_i64());
+}

@@ -1,0 +1,36 @@
+//! Workflows as code: what a policy file says, where it sends a case and why, and what fits it.
+//!
+//! Everything here is pure but `table`, which keeps the versions and says which one holds.
+
+mod defaults;
+mod diff;
+mod document;
+mod duration;
+mod expression;
+mod fits;
+#[cfg(test)]
+mod fixture;
+mod mistake;
+mod name;
+mod parse;
+mod route;
+pub mod rule;
+mod table;
+mod why;
+mod words;
+
+pub use diff::{Change, diff};
+pub use document::{
+    Baseline, Evidence, FieldSpec, FieldType, Limits, Policy, Readback, Reason, Review, Routing, Rule, ScoreScale,
+    Workflow,
+};
+pub use duration::{Retention, duration_text};
+pub use expression::{Comparison, Expression, ExpressionError, Literal};
+pub use fits::{fits, fits_final, fits_variants};
+pub use mistake::Mistake;
+pub use name::{Field, Name};
+pub use parse::parse;
+pub use route::{Asked, Draws, Measured, Route, route, value_factors};
+pub use table::{Applied, PolicyError, Source, apply, current, holding, load, newest_change, text, versions};
+pub use why::{Why, why};
+pub use words::{Confidence, Destination, Kind, Mode, Rollout, Stage, UnknownWord};

@@ -1,0 +1,213 @@
+//! The next case for a person: offered by the indexes in one round trip, chosen by the rules, leased in the same
+//! transaction.
+
+use sqlx::sqlite::SqliteConnection;
+
+use super::rules::{Offers, choose};
+use super::{Lease, QueueError, clear_lease, set_lease};
+use crate::case::{CaseNo, CaseRow, Lane, State, by_name, by_no};
+use crate::change::{Change, ask};
+use crate::people::{Op, Person, Role};
+use crate::policy;
+use crate::store::{Store, StoreError};
+
+/// Which kind of program holds a lease.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holder {
+    /// The window.
+    Window,
+    /// The command line.
+    Cli,
+}
+
+impl Holder {
+    /// As stored.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Window => "window",
+            Self::Cli => "cli",
+        }
+    }
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// Only cases of this workflow.
+    pub workflow: Option<String>,
+    /// Cases the asker holds already and does not want again.
+    pub excluding: Vec<CaseNo>,
+}
+
+/// Leases the next case to `by`; `None` when nothing waits for them.
+///
+/// # Errors
+/// When they may not take cases or the file cannot be written.
+pub async fn next(store: &Store, by: &Person, asked: &Asked, holder: Holder) -> Result<Option<Lease>, QueueError> {
+    let mut change = Change::begin(store, Op::Take, by).await?;
+    give_back_expired(&mut change).await?;
+    if let Some(case) = own(&mut change, by, asked, holder).await? {
+        return lease(store, change, by, case, holder).await.map(Some);
+    }
+    let draw = draw()?;
+    let scope = Scope::of(store, change.roles(), asked).await?;
+    let now = change.now();
+    let offers = offers(change.connection(), by, &scope, now).await?;
+    let Some(no) = choose(offers, draw).and_then(|no| u32::try_from(no).ok()) else {
+        // What ran out elsewhere goes back even when nothing is left for this person.
+        change.commit().await?;
+        return Ok(None);
+    };
+    let case = by_no(change.connection(), CaseNo(no))
+        .await?
+        .ok_or_else(|| StoreError::Damaged(format!("case {no} is in an index and not in its table")))?;
+    lease(store, change, by, case, holder).await.map(Some)
+}
+
+/// Looks at the case that `next` would most likely give, without taking it.
+///
+/// # Errors
+/// When they may not look or the file cannot be read.
+pub async fn peek(store: &Store, by: &Person, asked: &Asked) -> Result<Option<CaseNo>, QueueError> {
+    ask(store, Op::Read, by).await?;
+    let scope = Scope::of(store, &by.roles, asked).await?;
+    let mut connection = store.reader().acquire().await?;
+    let offers = offers(&mut connection, by, &scope, store.now()).await?;
+    Ok(choose(offers, 1.0).and_then(|no| u32::try_from(no).ok()).map(CaseNo))
+}
+
+/// Leases one case by its name.
+///
+/// # Errors
+/// `LeaseLost` when somebody else has it or it does not wait, `NotYours` when it waits for a role `by` has not.
+pub async fn take(store: &Store, by: &Person, name: &str, holder: Holder) -> Result<Lease, QueueError> {
+    let mut change = Change::begin(store, Op::Take, by).await?;
+    give_back_expired(&mut change).await?;
+    let case = by_name(change.connection(), name).await?;
+    if !case.lane.open_to(change.roles()) {
+        return Err(QueueError::NotYours { case: case.name(), needs: case.lane.as_str().to_owned() });
+    }
+    if case.state.waits() || case.is_leased_to(by.id.as_str(), change.now()) {
+        return lease(store, change, by, case, holder).await;
+    }
+    let why = if case.state == State::Leased { "somebody else has it" } else { "it does not wait for anybody" };
+    Err(QueueError::LeaseLost { case: case.name(), why: why.to_owned() })
+}
+
+async fn lease(
+    store: &Store,
+    mut change: Change,
+    by: &Person,
+    case: CaseRow,
+    holder: Holder,
+) -> Result<Lease, QueueError> {
+    let policy = policy::load(store, &case.workflow, case.policy_version).await?;
+    let until = change.now() + policy.review.lease;
+    set_lease(change.writes(), &case, by.id.as_str(), until, holder);
+    change.commit().await?;
+    Ok(Lease { case: case.no, fence: case.fence + 1, until })
+}
+
+/// A lease whose time is over gives its case back to everyone.
+async fn give_back_expired(change: &mut Change) -> Result<(), QueueError> {
+    let now = change.now();
+    let expired: Vec<CaseRow> =
+        sqlx::query_as("SELECT * FROM cases WHERE state = 'leased' AND lease_until < ? ORDER BY lease_until LIMIT 200")
+            .bind(now)
+            .fetch_all(change.connection())
+            .await?;
+    for case in &expired {
+        clear_lease(change.writes(), case);
+    }
+    Ok(change.flush().await?)
+}
+
+/// What this person holds already through the same kind of program and does not exclude: asked again, offered again.
+async fn own(change: &mut Change, by: &Person, asked: &Asked, holder: Holder) -> Result<Option<CaseRow>, QueueError> {
+    let excluding = json_numbers(&asked.excluding);
+    Ok(sqlx::query_as(
+        "SELECT * FROM cases WHERE state = 'leased' AND lease_until IS NOT NULL AND lease_person = ? AND lease_holder = ?
+           AND (?3 IS NULL OR workflow = ?3) AND no NOT IN (SELECT value FROM json_each(?4)) ORDER BY no LIMIT 1",
+    )
+    .bind(by.id.as_str().to_owned())
+    .bind(holder.as_str())
+    .bind(asked.workflow.clone())
+    .bind(excluding)
+    .fetch_optional(change.connection())
+    .await?)
+}
+
+/// The workflows and lanes a person may take from, as JSON lists for `json_each`.
+struct Scope {
+    workflows: String,
+    valued: String,
+    every: String,
+}
+
+impl Scope {
+    async fn of(store: &Store, roles: &[Role], asked: &Asked) -> Result<Self, QueueError> {
+        let mut workflows = Vec::new();
+        for current in policy::current(store).await? {
+            let wanted = asked.workflow.as_ref().is_none_or(|key| *key == current.workflow.key);
+            if wanted && current.review.roles.iter().any(|role| roles.contains(role)) {
+                workflows.push(current.workflow.key.clone());
+            }
+        }
+        let open = |lanes: &[Lane]| -> Vec<&str> {
+            lanes.iter().filter(|lane| lane.open_to(roles)).map(|lane| lane.as_str()).collect()
+        };
+        let json = |words: &[&str]| serde_json::to_string(words).unwrap_or_default();
+        Ok(Self {
+            workflows: serde_json::to_string(&workflows).unwrap_or_default(),
+            valued: json(&open(&[Lane::Main, Lane::Senior, Lane::Lead])),
+            every: json(&open(Lane::ALL)),
+        })
+    }
+}
+
+/// One index probe a workflow and lane for each kind of offer; nothing is sorted and nothing counted.
+const OFFERS: &str = "
+SELECT
+ (SELECT c.no FROM json_each(?1) w JOIN json_each(?3) l JOIN cases c ON c.no = (
+     SELECT x.no FROM cases x WHERE x.workflow = w.value AND x.lane = l.value AND x.state IN ('queued', 'escalated', 'disputed')
+       AND x.urgent_at <= ?5 AND NOT EXISTS (SELECT 1 FROM skip s WHERE s.person = ?4 AND s.case_no = x.no)
+     ORDER BY x.urgent_at, x.due_at, x.no LIMIT 1)
+  ORDER BY c.urgent_at, c.no LIMIT 1),
+ (SELECT c.no FROM json_each(?1) w JOIN json_each(?2) l JOIN cases c ON c.no = (
+     SELECT x.no FROM cases x WHERE x.workflow = w.value AND x.lane = l.value AND x.state IN ('queued', 'escalated', 'disputed')
+       AND NOT EXISTS (SELECT 1 FROM skip s WHERE s.person = ?4 AND s.case_no = x.no)
+     ORDER BY x.value DESC, x.no LIMIT 1)
+  ORDER BY c.value DESC, c.no LIMIT 1),
+ (SELECT c.no FROM json_each(?1) w JOIN cases c ON c.no = (
+     SELECT x.no FROM cases x WHERE x.workflow = w.value AND x.lane = 'audit' AND x.state IN ('queued', 'escalated', 'disputed')
+       AND NOT EXISTS (SELECT 1 FROM skip s WHERE s.person = ?4 AND s.case_no = x.no)
+     ORDER BY x.value DESC, x.no LIMIT 1)
+  ORDER BY c.no LIMIT 1),
+ (SELECT s.case_no FROM skip s JOIN cases x ON x.no = s.case_no
+  WHERE s.person = ?4 AND x.state IN ('queued', 'escalated', 'disputed')
+    AND x.workflow IN (SELECT value FROM json_each(?1)) AND x.lane IN (SELECT value FROM json_each(?3))
+  ORDER BY s.at, s.case_no LIMIT 1)";
+
+async fn offers(connection: &mut SqliteConnection, by: &Person, scope: &Scope, now: i64) -> Result<Offers, StoreError> {
+    let (urgent, main, audit, skipped): (Option<i64>, Option<i64>, Option<i64>, Option<i64>) = sqlx::query_as(OFFERS)
+        .bind(scope.workflows.clone())
+        .bind(scope.valued.clone())
+        .bind(scope.every.clone())
+        .bind(by.id.as_str().to_owned())
+        .bind(now)
+        .fetch_one(connection)
+        .await?;
+    Ok(Offers { urgent, main, audit, skipped })
+}
+
+fn json_numbers(numbers: &[CaseNo]) -> String {
+    serde_json::to_string(numbers).unwrap_or_else(|_| "[]".to_owned())
+}
+
+/// Uniform in `[0, 1)`, from the system's randomness: nobody can tell when a check comes.
+fn draw() -> Result<f64, StoreError> {
+    let mut hash = [0_u8; 32];
+    getrandom::fill(&mut hash[..8])?;
+    Ok(countersign_stats::selection::unit_interval(&hash))
+}

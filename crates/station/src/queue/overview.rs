@@ -1,0 +1,134 @@
+//! Depths, oldest and overdue by workflow, for the rail and the command line.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::QueueError;
+use crate::case::{Lane, State};
+use crate::change::ask;
+use crate::people::{Op, Person};
+use crate::policy::{self, Kind, Mode};
+use crate::store::Store;
+
+/// More overdue cases than this are not counted out: "1,000 or more" moves nobody to act otherwise than 1,001 would.
+const OVERDUE_CAP: u32 = 1_000;
+
+/// One workflow's queue, as far as the person may take from it.
+#[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct WorkflowQueue {
+    /// Its key.
+    pub key: String,
+    /// Its name.
+    pub name: String,
+    /// Kind of its cases.
+    pub kind: Kind,
+    /// Its AI mode.
+    pub mode: Mode,
+    /// Cases that wait for the person.
+    pub depth: u32,
+    /// When the oldest waiting case came in, UTC milliseconds.
+    pub oldest_at: Option<f64>,
+    /// Waiting cases past their due time.
+    pub overdue: u32,
+    /// Whether there are more overdue ones than that.
+    pub overdue_capped: bool,
+    /// Answered and inside their undo hold.
+    pub held: u32,
+    /// Cases in every state, by the state's name.
+    pub states: BTreeMap<String, u32>,
+}
+
+/// All queues of a person.
+#[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Overview {
+    /// Cases that wait for the person.
+    pub total: u32,
+    /// Every workflow they may review, in the order of names.
+    pub workflows: Vec<WorkflowQueue>,
+    /// Cases back at their source.
+    pub returned: u32,
+    /// Cases that cannot be judged as they are.
+    pub quarantined: u32,
+}
+
+#[derive(sqlx::FromRow)]
+struct Count {
+    workflow: String,
+    state: String,
+    lane: String,
+    n: u32,
+}
+
+/// Reads the queues of `by`.
+///
+/// # Errors
+/// When they may not look or the file cannot be read.
+pub async fn overview(store: &Store, by: &Person) -> Result<Overview, QueueError> {
+    ask(store, Op::Read, by).await?;
+    let counts: Vec<Count> =
+        sqlx::query_as("SELECT workflow, state, lane, n FROM counter WHERE n > 0").fetch_all(store.reader()).await?;
+    let mut workflows = Vec::new();
+    for policy in policy::current(store).await? {
+        // An auditor takes nothing and still sees what waits.
+        let open =
+            policy.review.roles.iter().any(|role| by.roles.contains(role)) || !by.roles.iter().any(|r| r.judges());
+        if open {
+            workflows.push(queue_of(store, by, &policy, &counts).await?);
+        }
+    }
+    workflows.sort_by(|a, b| a.name.cmp(&b.name));
+    let of = |state: &str| workflows.iter().filter_map(|w| w.states.get(state)).sum();
+    Ok(Overview {
+        total: workflows.iter().map(|workflow| workflow.depth).sum(),
+        returned: of(State::Returned.as_str()),
+        quarantined: of(State::Quarantine.as_str()),
+        workflows,
+    })
+}
+
+async fn queue_of(
+    store: &Store,
+    by: &Person,
+    policy: &policy::Policy,
+    counts: &[Count],
+) -> Result<WorkflowQueue, QueueError> {
+    let mut states: BTreeMap<String, u32> = BTreeMap::new();
+    let mut depth = 0;
+    for count in counts.iter().filter(|count| count.workflow == policy.workflow.key) {
+        *states.entry(count.state.clone()).or_default() += count.n;
+        let waits = State::from_word(&count.state).is_some_and(State::waits);
+        let reachable = Lane::from_word(&count.lane).is_some_and(|lane| lane.open_to(&by.roles));
+        let looks_on = !by.roles.iter().any(|role| role.judges());
+        if waits && (reachable || looks_on) {
+            depth += count.n;
+        }
+    }
+    let now = store.now();
+    let (oldest, overdue): (Option<i64>, u32) = sqlx::query_as(
+        "SELECT (SELECT arrived_at FROM cases WHERE workflow = ?1 AND state IN ('queued', 'escalated', 'disputed')
+                 ORDER BY arrived_at LIMIT 1),
+                (SELECT count(*) FROM (SELECT 1 FROM json_each('[\"main\",\"audit\",\"senior\",\"lead\"]') l JOIN cases c
+                   ON c.workflow = ?1 AND c.lane = l.value AND c.state IN ('queued', 'escalated', 'disputed')
+                   AND c.urgent_at <= ?2 AND c.due_at < ?2 LIMIT ?3))",
+    )
+    .bind(policy.workflow.key.as_str())
+    .bind(now)
+    .bind(OVERDUE_CAP + 1)
+    .fetch_one(store.reader())
+    .await?;
+    Ok(WorkflowQueue {
+        key: policy.workflow.key.clone(),
+        name: policy.workflow.name.clone(),
+        kind: policy.workflow.kind,
+        mode: policy.workflow.mode,
+        depth,
+        oldest_at: oldest.map(|ms| ms as f64),
+        overdue: overdue.min(OVERDUE_CAP),
+        overdue_capped: overdue > OVERDUE_CAP,
+        held: states.get(State::Held.as_str()).copied().unwrap_or(0),
+        states,
+    })
+}

@@ -1,0 +1,91 @@
+//! The `draft` table: what a person is typing on a case, kept through a crash. No draft is an answer.
+
+use serde::{Deserialize, Serialize};
+use sqlx::sqlite::SqliteConnection;
+
+use super::ReviewError;
+use crate::case::CaseNo;
+use crate::change::Change;
+use crate::people::{Op, Person};
+use crate::store::Store;
+
+/// A named value, as a form holds it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct FieldValue {
+    /// The field's name.
+    pub name: String,
+    /// Its value as typed.
+    pub value: String,
+}
+
+/// The desk as the person left it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, specta::Type)]
+pub struct Draft {
+    /// The label picked.
+    pub label: Option<String>,
+    /// The score as typed.
+    pub score: Option<String>,
+    /// The text as edited.
+    pub text: Option<String>,
+    /// The subject line as edited.
+    #[serde(rename = "subjectLine")]
+    pub subject_line: Option<String>,
+    /// The form as filled in.
+    pub fields: Option<Vec<FieldValue>>,
+    /// The reason picked.
+    pub reason: Option<String>,
+    /// The note as typed.
+    pub note: Option<String>,
+    /// Which panel of the desk was open.
+    pub mode: Option<String>,
+}
+
+impl Draft {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Keeps what is being typed; an empty draft forgets it.
+///
+/// # Errors
+/// When the person may not draft or the file cannot be written.
+pub async fn save(store: &Store, by: &Person, case: CaseNo, draft: &Draft) -> Result<(), ReviewError> {
+    let mut change = Change::begin(store, Op::SaveDraft, by).await?;
+    let now = change.now();
+    if draft.is_empty() {
+        change
+            .writes()
+            .add("DELETE FROM draft WHERE case_no = ? AND person = ?")
+            .bind(case.as_i64())
+            .bind(by.id.as_str().to_owned());
+    } else {
+        let body = serde_json::to_string(draft).map_err(|error| ReviewError::Invalid(error.to_string()))?;
+        change
+            .writes()
+            .add(
+                "INSERT INTO draft (case_no, person, body, saved_at) VALUES (?, ?, ?, ?)
+                 ON CONFLICT (case_no, person) DO UPDATE SET body = excluded.body, saved_at = excluded.saved_at",
+            )
+            .bind(case.as_i64())
+            .bind(by.id.as_str().to_owned())
+            .bind(body)
+            .bind(now);
+    }
+    Ok(change.commit().await?)
+}
+
+/// What `by` typed on a case before, if anything.
+pub(super) async fn read(
+    connection: &mut SqliteConnection,
+    by: &Person,
+    case: CaseNo,
+) -> Result<Option<Draft>, ReviewError> {
+    let body: Option<String> = sqlx::query_scalar("SELECT body FROM draft WHERE case_no = ? AND person = ?")
+        .bind(case.as_i64())
+        .bind(by.id.as_str().to_owned())
+        .fetch_optional(connection)
+        .await?;
+    // A draft of an older shape is not worth an error.
+    Ok(body.and_then(|body| serde_json::from_str(&body).ok()))
+}

@@ -1,0 +1,19 @@
+//! The station's file: opening it, its connections, migrations, settings, clock and ids.
+//!
+//! What is not here: any rule about cases or people, and any write of theirs. Those go through `change`.
+
+mod clock;
+mod connect;
+mod error;
+mod home;
+mod open;
+mod setting;
+mod writes;
+
+pub use clock::{Clock, Ids};
+pub use connect::{APPLICATION_ID, MIGRATOR, OLDEST_SAFE_SQLITE, sqlite_version};
+pub use error::StoreError;
+pub use home::{Home, PersonsTurn, Turn, WindowLock};
+pub use open::{Changed, Store, Tag};
+pub use setting::{read as read_setting, read_prefix as read_settings, write_in as write_setting_in};
+pub use writes::{Bind, Writes};

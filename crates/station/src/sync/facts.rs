@@ -1,0 +1,249 @@
+//! Loads what messages and training rows are made of: many decisions with three queries, never one by one.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use serde_json::Value;
+use sqlx::sqlite::SqliteConnection;
+
+use super::json_list;
+use crate::case::hex;
+use crate::store::StoreError;
+
+/// What facts are asked for: a case, the decision meant (none for a case accepted unseen), and the audit event.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Ref(pub(crate) i64, pub(crate) Option<String>, pub(crate) i64);
+
+/// Everything the station knows about one decision or acceptance.
+#[derive(Debug, Clone)]
+pub(crate) struct Facts {
+    pub(crate) source: String,
+    pub(crate) case_id: String,
+    pub(crate) workflow: String,
+    /// The revision that was judged.
+    pub(crate) revision: u32,
+    /// Hash of the judged content in hex; `None` when a newer revision has taken its place.
+    pub(crate) content_sha256: Option<String>,
+    /// The version the case was last routed under.
+    pub(crate) policy_version: u32,
+    pub(crate) confidence: Option<f64>,
+    pub(crate) model_name: String,
+    pub(crate) model_version: String,
+    /// The envelope of the judged revision; `None` once erased.
+    pub(crate) content: Option<Vec<u8>>,
+    pub(crate) route: Option<Route>,
+    pub(crate) decision: Option<Decision>,
+    pub(crate) event_seq: i64,
+    /// In hex.
+    pub(crate) event_hash: String,
+}
+
+/// The newest route of the judged revision.
+#[derive(Debug, Clone)]
+pub(crate) struct Route {
+    pub(crate) to: String,
+    pub(crate) rules: Value,
+    pub(crate) selection_probability: f64,
+}
+
+/// A decision fact with what its person wrote.
+#[derive(Debug, Clone)]
+pub(crate) struct Decision {
+    pub(crate) id: String,
+    pub(crate) action: String,
+    pub(crate) person: String,
+    pub(crate) role: String,
+    pub(crate) reason: String,
+    pub(crate) after_accept: bool,
+    pub(crate) policy_version: u32,
+    pub(crate) shown_at: Option<i64>,
+    pub(crate) decided_at: i64,
+    pub(crate) active_ms: Option<i64>,
+    pub(crate) supersedes: Option<String>,
+    pub(crate) final_value: Option<Value>,
+    pub(crate) note: String,
+    pub(crate) undone: Option<Undone>,
+}
+
+/// Who took a decision back, and when.
+#[derive(Debug, Clone)]
+pub(crate) struct Undone {
+    pub(crate) person: String,
+    pub(crate) role: String,
+    pub(crate) at: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    case_no: i64,
+    source: String,
+    case_id: String,
+    workflow: String,
+    case_revision: u32,
+    content_sha256: Vec<u8>,
+    case_policy: u32,
+    confidence: Option<f64>,
+    model_name: String,
+    model_version: String,
+    seq: i64,
+    hash: Vec<u8>,
+    decision: Option<String>,
+    revision: Option<u32>,
+    action: Option<String>,
+    person: Option<String>,
+    role: Option<String>,
+    reason: Option<String>,
+    after_accept: Option<bool>,
+    policy_version: Option<u32>,
+    shown_at: Option<i64>,
+    decided_at: Option<i64>,
+    active_ms: Option<i64>,
+    supersedes: Option<String>,
+    undone_by: Option<String>,
+    undone_role: Option<String>,
+    undone_at: Option<i64>,
+}
+
+// CROSS JOIN keeps SQLite from turning the loop around: the list is the short side, always.
+const ROWS: &str = "SELECT c.no AS case_no, c.source, c.id AS case_id, c.workflow, c.revision AS case_revision,
+       c.content_sha256, c.policy_version AS case_policy, c.confidence, c.model_name, c.model_version,
+       e.seq, e.hash, d.id AS decision, d.revision, d.action, d.person, d.role, d.reason, d.after_accept,
+       d.policy_version, d.shown_at, d.decided_at, d.active_ms, d.supersedes,
+       u.person AS undone_by, u.role AS undone_role, u.decided_at AS undone_at
+FROM json_each(?) r
+CROSS JOIN cases c ON c.no = r.value ->> 0
+CROSS JOIN event e ON e.seq = r.value ->> 2
+LEFT JOIN decision d ON d.id = r.value ->> 1
+LEFT JOIN decision u ON u.supersedes = d.id AND u.action = 'undo'
+ORDER BY r.key";
+
+/// The facts of each reference, in the order asked.
+///
+/// # Errors
+/// When the file cannot be read or a fact is missing.
+pub(crate) async fn load(connection: &mut SqliteConnection, refs: &[Ref]) -> Result<Vec<Facts>, StoreError> {
+    let rows: Vec<Row> = sqlx::query_as(ROWS).bind(json_list(refs)).fetch_all(&mut *connection).await?;
+    if rows.len() != refs.len() {
+        return Err(StoreError::Damaged("a decision to be sent has lost its case or its audit event".to_owned()));
+    }
+    let mut nos: Vec<i64> = rows.iter().map(|row| row.case_no).collect();
+    nos.dedup();
+    let mut payloads = Payloads::load(&mut *connection, &nos).await?;
+    let routes = routes(connection, &nos).await?;
+    Ok(rows.into_iter().map(|row| facts(row, &mut payloads, &routes)).collect())
+}
+
+fn facts(row: Row, payloads: &mut Payloads, routes: &HashMap<(i64, u32), Route>) -> Facts {
+    let revision = row.revision.unwrap_or(row.case_revision);
+    let decision = row.decision.clone().map(|id| decision(id, &row, payloads));
+    Facts {
+        content_sha256: (revision == row.case_revision).then(|| hex(&row.content_sha256)),
+        content: payloads.contents.get(&(row.case_no, revision)).cloned(),
+        route: routes.get(&(row.case_no, revision)).cloned(),
+        source: row.source,
+        case_id: row.case_id,
+        workflow: row.workflow,
+        revision,
+        policy_version: row.case_policy,
+        confidence: row.confidence,
+        model_name: row.model_name,
+        model_version: row.model_version,
+        decision,
+        event_seq: row.seq,
+        event_hash: hex(&row.hash),
+    }
+}
+
+fn decision(id: String, row: &Row, payloads: &mut Payloads) -> Decision {
+    let undone = row.undone_by.clone().map(|person| Undone {
+        person,
+        role: row.undone_role.clone().unwrap_or_default(),
+        at: row.undone_at.unwrap_or(0),
+    });
+    Decision {
+        final_value: payloads.finals.get(&id).cloned(),
+        note: payloads.notes.get(&id).cloned().unwrap_or_default(),
+        id,
+        action: row.action.clone().unwrap_or_default(),
+        person: row.person.clone().unwrap_or_default(),
+        role: row.role.clone().unwrap_or_default(),
+        reason: row.reason.clone().unwrap_or_default(),
+        after_accept: row.after_accept.unwrap_or(false),
+        policy_version: row.policy_version.unwrap_or(0),
+        shown_at: row.shown_at,
+        decided_at: row.decided_at.unwrap_or(0),
+        active_ms: row.active_ms,
+        supersedes: row.supersedes.clone(),
+        undone,
+    }
+}
+
+/// Case, kind, revision, decision, body.
+type PayloadRow = (i64, String, u32, Option<String>, Vec<u8>);
+
+#[derive(Default)]
+struct Payloads {
+    contents: HashMap<(i64, u32), Vec<u8>>,
+    finals: HashMap<String, Value>,
+    notes: HashMap<String, String>,
+}
+
+impl Payloads {
+    async fn load(connection: &mut SqliteConnection, nos: &[i64]) -> Result<Self, StoreError> {
+        let rows: Vec<PayloadRow> = sqlx::query_as(
+            "SELECT p.case_no, p.kind, p.revision, p.decision, p.body
+             FROM json_each(?) r CROSS JOIN payload p ON p.case_no = r.value AND p.kind IN ('case', 'final', 'note')",
+        )
+        .bind(json_list(nos))
+        .fetch_all(connection)
+        .await?;
+        let mut payloads = Self::default();
+        for (no, kind, revision, decision, body) in rows {
+            payloads.keep(no, &kind, revision, decision, body)?;
+        }
+        Ok(payloads)
+    }
+
+    fn keep(
+        &mut self,
+        no: i64,
+        kind: &str,
+        revision: u32,
+        of: Option<String>,
+        body: Vec<u8>,
+    ) -> Result<(), StoreError> {
+        match (kind, of) {
+            ("case", _) => {
+                self.contents.insert((no, revision), body);
+            }
+            ("final", Some(decision)) => {
+                let value = serde_json::from_slice(&body)
+                    .map_err(|error| StoreError::Damaged(format!("the answer of decision {decision}: {error}")))?;
+                self.finals.insert(decision, value);
+            }
+            ("note", Some(decision)) => {
+                self.notes.insert(decision, String::from_utf8_lossy(&body).into_owned());
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+async fn routes(connection: &mut SqliteConnection, nos: &[i64]) -> Result<HashMap<(i64, u32), Route>, StoreError> {
+    let rows: Vec<(i64, u32, String, String, f64)> = sqlx::query_as(
+        "SELECT t.case_no, t.revision, t.to_, t.rules, t.selection_probability
+         FROM json_each(?) r CROSS JOIN route t ON t.case_no = r.value ORDER BY t.case_no, t.n",
+    )
+    .bind(json_list(nos))
+    .fetch_all(connection)
+    .await?;
+    let mut routes = HashMap::with_capacity(rows.len());
+    for (no, revision, to, rules, selection_probability) in rows {
+        let rules = serde_json::from_str(&rules)
+            .map_err(|error| StoreError::Damaged(format!("the route of case {no}: {error}")))?;
+        // Later facts take the place of earlier ones: a case is judged under its newest route.
+        routes.insert((no, revision), Route { to, rules, selection_probability });
+    }
+    Ok(routes)
+}

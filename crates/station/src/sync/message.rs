@@ -1,0 +1,183 @@
+//! Builds the message of contract 3 from facts. Pure: no SQL, no clock.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::data::{
+    AcceptedData, AuditData, CaseData, Data, DecisionData, Message, ModelData, ReasonData, RouteData, SCHEMA,
+};
+use super::{Decision, EventType, Facts};
+use crate::case::time::to_rfc3339;
+
+/// What is read of an envelope here; everything else in it stays in the station.
+#[derive(Default, Deserialize)]
+struct Content {
+    #[serde(default)]
+    prediction: Value,
+    confidence: Option<f64>,
+    #[serde(default)]
+    model: ContentModel,
+}
+
+#[derive(Default, Deserialize)]
+struct ContentModel {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    version: String,
+}
+
+/// Builds a message. `created_at` is in UTC milliseconds.
+///
+/// # Errors
+/// Says what is missing, when the facts are not enough for this type of message.
+pub(super) fn message(
+    type_: EventType,
+    id: &str,
+    created_at: i64,
+    station: &str,
+    facts: &Facts,
+) -> Result<Message, String> {
+    let data = match (type_, &facts.decision) {
+        (EventType::CaseAccepted, _) => Data::Accepted(Box::new(accepted(station, facts)?)),
+        (EventType::DecisionUndone, Some(decision)) => {
+            Data::Decision(Box::new(taken_back(decision_data(station, facts, decision)?, decision)))
+        }
+        (
+            EventType::DecisionMade
+            | EventType::DecisionSuperseded
+            | EventType::CaseEscalated
+            | EventType::CaseReturned,
+            Some(decision),
+        ) => Data::Decision(Box::new(decision_data(station, facts, decision)?)),
+        (
+            EventType::DecisionMade
+            | EventType::DecisionUndone
+            | EventType::DecisionSuperseded
+            | EventType::CaseEscalated
+            | EventType::CaseReturned,
+            None,
+        ) => return Err(format!("a {} without its decision cannot be sent", type_.as_str())),
+    };
+    Ok(Message { type_, id: id.to_owned(), timestamp: to_rfc3339(created_at), data })
+}
+
+/// What contract 3 says of a decision as it was made.
+///
+/// # Errors
+/// When the kept content is no JSON any more.
+pub(crate) fn decision_data(station: &str, facts: &Facts, decision: &Decision) -> Result<DecisionData, String> {
+    let about = About::of(facts)?;
+    let final_value = match (decision.action.as_str(), &decision.final_value) {
+        ("approve" | "override", Some(value)) => value.clone(),
+        ("approve", None) => about.predicted.clone(),
+        _ => Value::Null,
+    };
+    Ok(DecisionData {
+        schema: SCHEMA,
+        case: case(facts),
+        decision_id: decision.id.clone(),
+        revision: facts.revision,
+        decision: decision.action.clone(),
+        final_value,
+        predicted: about.predicted,
+        confidence: about.confidence,
+        model: about.model,
+        route: route(facts),
+        policy_version: decision.policy_version,
+        reason: ReasonData { code: decision.reason.clone(), note: decision.note.clone() },
+        evidence: Vec::new(),
+        verdict_before_ai: Value::Null,
+        decided_by: decision.person.clone(),
+        role: decision.role.clone(),
+        shown_at: decision.shown_at.map(to_rfc3339),
+        decided_at: to_rfc3339(decision.decided_at),
+        active_seconds: decision.active_ms.map(tenths),
+        supersedes: decision.supersedes.clone(),
+        after_acceptance: decision.after_accept.then_some(true),
+        station: station.to_owned(),
+        audit: audit(facts),
+    })
+}
+
+/// The same decision, with nothing standing any more, told by whoever took it back.
+fn taken_back(mut data: DecisionData, decision: &Decision) -> DecisionData {
+    data.final_value = Value::Null;
+    if let Some(undone) = &decision.undone {
+        data.decided_by.clone_from(&undone.person);
+        data.role.clone_from(&undone.role);
+        data.decided_at = to_rfc3339(undone.at);
+    }
+    data
+}
+
+fn accepted(station: &str, facts: &Facts) -> Result<AcceptedData, String> {
+    let about = About::of(facts)?;
+    Ok(AcceptedData {
+        schema: SCHEMA,
+        case: case(facts),
+        revision: facts.revision,
+        final_value: about.predicted.clone(),
+        predicted: about.predicted,
+        confidence: about.confidence,
+        model: about.model,
+        route: route(facts),
+        policy_version: facts.policy_version,
+        station: station.to_owned(),
+        audit: audit(facts),
+    })
+}
+
+/// What the AI said of the judged revision.
+struct About {
+    predicted: Value,
+    confidence: Option<f64>,
+    model: ModelData,
+}
+
+impl About {
+    fn of(facts: &Facts) -> Result<Self, String> {
+        let Some(bytes) = &facts.content else {
+            let model = ModelData { name: facts.model_name.clone(), version: facts.model_version.clone() };
+            return Ok(Self { predicted: Value::Null, confidence: facts.confidence, model });
+        };
+        let content: Content = serde_json::from_slice(bytes)
+            .map_err(|error| format!("the content of {}/{} is damaged: {error}", facts.source, facts.case_id))?;
+        let model = ModelData { name: content.model.name, version: content.model.version };
+        Ok(Self { predicted: content.prediction, confidence: content.confidence, model })
+    }
+}
+
+fn case(facts: &Facts) -> CaseData {
+    CaseData {
+        source: facts.source.clone(),
+        id: facts.case_id.clone(),
+        workflow: facts.workflow.clone(),
+        content_sha256: facts.content_sha256.clone(),
+    }
+}
+
+fn route(facts: &Facts) -> RouteData {
+    match &facts.route {
+        Some(route) => RouteData {
+            to: route.to.clone(),
+            rules: route.rules.clone(),
+            selection_probability: route.selection_probability,
+        },
+        None => RouteData { to: String::new(), rules: Value::Array(Vec::new()), selection_probability: 1.0 },
+    }
+}
+
+fn audit(facts: &Facts) -> AuditData {
+    AuditData { seq: facts.event_seq, hash: facts.event_hash.clone() }
+}
+
+/// Milliseconds as seconds with one decimal.
+fn tenths(ms: i64) -> f64 {
+    // At most a working day of milliseconds: exact in an f64.
+    (ms as f64 / 100.0).round() / 10.0
+}
+
+#[cfg(test)]
+#[path = "message_tests.rs"]
+mod tests;

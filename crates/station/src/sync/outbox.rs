@@ -1,0 +1,167 @@
+//! The `outbox` table: what is still to be delivered, and what became of it.
+
+use serde::{Serialize, Serializer};
+use sqlx::sqlite::SqliteConnection;
+
+use crate::case::CaseNo;
+use crate::store::{Ids, StoreError, Writes};
+
+/// What a message tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EventType {
+    /// Nobody had to look.
+    CaseAccepted,
+    /// A person approved or overrode.
+    DecisionMade,
+    /// A decision was taken back after it had been sent.
+    DecisionUndone,
+    /// A decision was replaced.
+    DecisionSuperseded,
+    /// A case was handed up.
+    CaseEscalated,
+    /// A case was sent back for context.
+    CaseReturned,
+}
+
+impl EventType {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::CaseAccepted,
+        Self::DecisionMade,
+        Self::DecisionUndone,
+        Self::DecisionSuperseded,
+        Self::CaseEscalated,
+        Self::CaseReturned,
+    ];
+
+    /// As stored and sent; never changes.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::CaseAccepted => "case.accepted",
+            Self::DecisionMade => "decision.made",
+            Self::DecisionUndone => "decision.undone",
+            Self::DecisionSuperseded => "decision.superseded",
+            Self::CaseEscalated => "case.escalated",
+            Self::CaseReturned => "case.returned",
+        }
+    }
+
+    /// From the stored word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|type_| type_.as_str() == word)
+    }
+}
+
+impl Serialize for EventType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// Where a row stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, specta::Type)]
+#[serde(rename_all = "lowercase")]
+pub enum RowState {
+    /// To be sent once its hold or its back-off is over.
+    Pending,
+    /// A delivery has it in hand.
+    Claimed,
+    /// The sink has it.
+    Delivered,
+    /// Taken back before it left.
+    Cancelled,
+    /// Given up; `retry` tries again.
+    Dead,
+}
+
+impl RowState {
+    /// Every state.
+    pub const ALL: [Self; 5] = [Self::Pending, Self::Claimed, Self::Delivered, Self::Cancelled, Self::Dead];
+
+    /// As stored.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Claimed => "claimed",
+            Self::Delivered => "delivered",
+            Self::Cancelled => "cancelled",
+            Self::Dead => "dead",
+        }
+    }
+
+    /// Whether the sink may know it: then taking it back has to be told. What is in hand counts, for it may be written.
+    #[must_use]
+    pub fn may_have_arrived(self) -> bool {
+        match self {
+            Self::Claimed | Self::Delivered => true,
+            Self::Pending | Self::Cancelled | Self::Dead => false,
+        }
+    }
+
+    pub(super) fn from_word(word: &str) -> Result<Self, StoreError> {
+        Self::ALL
+            .into_iter()
+            .find(|state| state.as_str() == word)
+            .ok_or_else(|| StoreError::Damaged(format!("an outbox row is \"{word}\"")))
+    }
+}
+
+/// Adds one row a sink to a change. `created_at` and `not_before` are UTC milliseconds.
+#[expect(clippy::too_many_arguments, reason = "one row with everything in it, written where it is decided")]
+pub(crate) fn enqueue(
+    writes: &mut Writes,
+    ids: Ids,
+    sinks: &[String],
+    type_: EventType,
+    case: CaseNo,
+    decision: Option<&str>,
+    event_seq: i64,
+    created_at: i64,
+    not_before: i64,
+) -> Result<(), StoreError> {
+    for sink in sinks {
+        writes
+            .add(
+                "INSERT INTO outbox (id, sink, type, case_no, decision, event_seq, created_at, not_before, state)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending')",
+            )
+            .bind(ids.v7(created_at)?.to_string())
+            .bind(sink.clone())
+            .bind(type_.as_str())
+            .bind(case.as_i64())
+            .bind(decision.map(str::to_owned))
+            .bind(event_seq)
+            .bind(created_at)
+            .bind(not_before);
+    }
+    Ok(())
+}
+
+/// What became of a decision at each sink it was meant for. A row that was tried and waits again counts as claimed: an
+/// attempt that did not come back may have written it.
+pub(crate) async fn of_decision(
+    connection: &mut SqliteConnection,
+    decision: &str,
+) -> Result<Vec<(String, RowState)>, StoreError> {
+    let rows: Vec<(String, String)> = sqlx::query_as(
+        "SELECT sink, iif(state = 'pending' AND attempts > 0, 'claimed', state) FROM outbox
+             WHERE decision = ? AND type <> 'decision.undone' ORDER BY no",
+    )
+    .bind(decision.to_owned())
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter().map(|(sink, state)| Ok((sink, RowState::from_word(&state)?))).collect()
+}
+
+/// Stops what has certainly not left of a decision: rows never tried, and given-up ones.
+pub(crate) fn cancel_pending(writes: &mut Writes, decision: &str) {
+    writes
+        .add(
+            "UPDATE outbox SET state = 'cancelled'
+             WHERE decision = ? AND (state = 'dead' OR (state = 'pending' AND attempts = 0))",
+        )
+        .bind(decision.to_owned());
+}

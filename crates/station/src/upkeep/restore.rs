@@ -1,0 +1,105 @@
+//! Restore: a verified copy takes the station's place, alone, and the file that was there is kept.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::UpkeepError;
+use super::backup::sync_folder;
+use crate::audit::{self, Told};
+use crate::change::Change;
+use crate::people::{Op, Person, everyone};
+use crate::store::{Clock, Home, Store, StoreError};
+
+/// A finished restore.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Restored {
+    /// Entries of the audit log in the copy.
+    pub entries: i64,
+    /// Where the file that was replaced is kept; `None` when there was none.
+    pub kept: Option<PathBuf>,
+}
+
+/// Puts the copy `file` in the place of the station in `home`. Nobody else may have the station open.
+///
+/// # Errors
+/// When the copy does not hold up, somebody uses the station, or `name` is nobody on the copy who may restore.
+pub async fn restore(home: &Home, clock: &Clock, name: Option<&str>, file: &Path) -> Result<Restored, UpkeepError> {
+    home.make()?;
+    let alone = home.use_lock(true)?;
+    let place = Home::at(home.path().join("restoring"));
+    let _ = std::fs::remove_dir_all(place.path());
+    place.make()?;
+    std::fs::copy(file, place.database()).map_err(StoreError::io(file))?;
+    let checked = allowed(&place, clock, name).await;
+    let (report, by) = match checked {
+        Ok(checked) => checked,
+        Err(error) => {
+            let _ = std::fs::remove_dir_all(place.path());
+            return Err(error);
+        }
+    };
+    let kept = set_aside(home, clock.now())?;
+    std::fs::rename(place.database(), home.database()).map_err(StoreError::io(home.database()))?;
+    sync_folder(&home.database())?;
+    let _ = std::fs::remove_dir_all(place.path());
+    drop(alone);
+    let store = Store::open(home, clock.clone()).await?;
+    let mut change = Change::begin(&store, Op::Restore, &by).await?;
+    change.tell(Told::new().with("entries", report.entries).with("head", report.head.as_str()));
+    change.commit().await?;
+    store.close().await;
+    Ok(Restored { entries: report.entries, kept })
+}
+
+/// Opens a copy as a station and holds it against everything that must be true of one.
+pub(super) async fn verified(place: &Home, clock: Clock) -> Result<audit::Report, UpkeepError> {
+    let store = Store::open(place, clock).await?;
+    let report = inspect(&store, place).await;
+    store.close().await;
+    report
+}
+
+async fn inspect(store: &Store, place: &Home) -> Result<audit::Report, UpkeepError> {
+    let unsound = |what: String| UpkeepError::Unsound { path: place.database(), what };
+    let answer: String = sqlx::query_scalar("PRAGMA integrity_check").fetch_one(store.reader()).await?;
+    if answer != "ok" {
+        return Err(unsound(answer));
+    }
+    let report = audit::verify(store).await?;
+    match &report.broken {
+        Some(broken) => Err(unsound(format!("audit entry {}: {}", broken.seq, broken.what))),
+        None => Ok(report),
+    }
+}
+
+async fn allowed(place: &Home, clock: &Clock, name: Option<&str>) -> Result<(audit::Report, Person), UpkeepError> {
+    let store = Store::open(place, clock.clone()).await?;
+    let report = inspect(&store, place).await;
+    let people = everyone(store.reader()).await;
+    store.close().await;
+    let report = report?;
+    let may = |person: &&Person| Op::Restore.permitted_by(&person.roles).is_some();
+    let by = people?.into_iter().find(|person| name.is_none_or(|name| person.name == name) && may(&person));
+    by.map(|by| (report, by)).ok_or_else(|| UpkeepError::Unsound {
+        path: place.database(),
+        what: "nobody of that name in it may restore; say who you are with --as".to_owned(),
+    })
+}
+
+/// The replaced file is kept with its log, so that a mistaken restore can be taken back.
+fn set_aside(home: &Home, now: i64) -> Result<Option<PathBuf>, UpkeepError> {
+    let database = home.database();
+    if !database.exists() {
+        return Ok(None);
+    }
+    let kept = home.path().join(format!("station-before-restore-{now}.db"));
+    for suffix in ["", "-wal", "-shm"] {
+        let from = PathBuf::from(format!("{}{suffix}", database.display()));
+        if from.exists() {
+            let to = PathBuf::from(format!("{}{suffix}", kept.display()));
+            std::fs::rename(&from, &to).map_err(StoreError::io(&from))?;
+        }
+    }
+    Ok(Some(kept))
+}

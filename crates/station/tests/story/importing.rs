@@ -1,0 +1,103 @@
+//! Files come in: whole, broken, twice, interrupted.
+
+use countersign_station::audit::verify;
+use countersign_station::intake::{Request, import};
+use countersign_station::queue::overview;
+use countersign_station::review::{Action, Answer, Which, decide};
+
+use crate::station::{Station, ticket};
+
+#[tokio::test]
+async fn the_good_lines_go_on_and_the_bad_ones_are_named_and_kept() {
+    let station = Station::new().await;
+    let lines = [
+        ticket("a", "fee", 0.2),
+        "{\"id\":\"b\"".to_owned(),
+        ticket("c", "refund", 0.2),
+        ticket("d", "fee", 1.5),
+        ticket("e", "fee", 0.9),
+    ];
+    let report = station.import(&lines).await;
+    assert_eq!((report.read, report.accepted, report.rejected), (5, 2, 3), "two good lines, three bad ones");
+    let found: Vec<(u32, &str)> = report.rejects.iter().map(|r| (r.line, r.path.as_str())).collect();
+    assert_eq!(found, [(2, ""), (3, "/prediction/label"), (4, "/confidence")], "each by its line and pointer");
+    let kept: Vec<Vec<u8>> = sqlx::query_scalar("SELECT raw FROM reject ORDER BY line")
+        .fetch_all(station.store.reader())
+        .await
+        .expect("rejects");
+    assert_eq!(kept[0], lines[1].as_bytes(), "word for word");
+}
+
+#[tokio::test]
+async fn the_same_file_twice_changes_nothing() {
+    let station = Station::new().await;
+    let lines = [ticket("a", "fee", 0.2), ticket("a", "fee", 0.2), ticket("b", "fee", 0.9)];
+    let first = station.import(&lines).await;
+    assert_eq!((first.accepted, first.duplicate), (2, 1), "a line that repeats another is a duplicate");
+    let again = station.import(&lines).await;
+    assert_eq!((again.accepted, again.duplicate, again.rejected), (0, 3, 0), "nothing is put in twice");
+    let other = station.import(&[ticket("a", "lost_card", 0.2)]).await;
+    assert_eq!(other.rejected, 1, "the same identity with other content is refused");
+    assert!(other.rejects[0].reason.matches(char::is_alphanumeric).count() > 128, "both hashes are named");
+}
+
+#[tokio::test]
+async fn a_returned_case_that_comes_again_is_a_new_revision() {
+    let station = Station::new().await;
+    station.import(&[ticket("a", "fee", 0.2)]).await;
+    let back = Answer {
+        case: Which::Name("a".to_owned()),
+        fence: None,
+        decision_id: None,
+        action: Action::Return,
+        value: None,
+        reason: None,
+        note: Some("which card?".to_owned()),
+        active_ms: None,
+        shown_at: None,
+    };
+    decide(&station.store, &station.owner, &back).await.expect("returned");
+    assert!(station.next().await.is_none(), "it is with its source");
+    let report = station.import(&[ticket("a", "late_card", 0.3)]).await;
+    assert_eq!(report.accepted, 1, "more context is welcome");
+    let lease = station.next().await.expect("it waits again");
+    let shown = countersign_station::review::sheet(&station.store, &station.owner, lease.case).await.expect("read");
+    assert_eq!((shown.row.revision, shown.content.confidence), (2, Some(0.3)), "the second revision, routed anew");
+}
+
+#[tokio::test]
+async fn depths_are_kept_and_every_batch_has_one_event() {
+    let station = Station::new().await;
+    let lines: Vec<String> = (0..1_200).map(|n| ticket(&format!("t{n}"), "fee", f64::from(n % 100) / 100.0)).collect();
+    let report = station.import(&lines).await;
+    assert_eq!(report.accepted, 1_200, "all of them");
+    let queues = overview(&station.store, &station.owner).await.expect("read");
+    assert_eq!(queues.total, report.routed.review, "the depth is what was routed to people");
+    let events: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM event").fetch_one(station.store.reader()).await.expect("count");
+    // Founding, the first sink, the policy, and three batches of at most 500.
+    assert_eq!(events, 6, "one event a batch, none a case");
+    assert_eq!(verify(&station.store).await.expect("readable").broken, None, "the log holds");
+}
+
+#[tokio::test]
+async fn the_real_ticket_file_comes_in_through_a_map() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/ticket-routing/cases.jsonl");
+    let Ok(text) = std::fs::read_to_string(path) else {
+        println!("skipped: {path} is not here");
+        return;
+    };
+    let labels: std::collections::BTreeSet<String> = text
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .filter_map(|case| case["predicted_label"].as_str().map(str::to_owned))
+        .collect();
+    let labels = serde_json::to_string(&labels).expect("labels");
+    let policy = crate::station::POLICY.replace("[\"lost_card\", \"late_card\", \"fee\"]", &labels);
+    let station = Station::with_policy(&policy).await;
+    let map = "workflow = { const = \"tickets\" }\nid = \"/id\"\ntitle = \"/title\"\nprediction.label = \"/predicted_label\"\n\
+               confidence = \"/confidence\"\ninput = \"/input\"\nmodel.name = \"/model_name\"\ncreated_at = \"/created_at\"\n";
+    let request = Request { path: path.into(), format: None, map: Some(map.to_owned()), rejects: None };
+    let report = import(&station.store, &station.owner, &request, |_, _, _| {}).await.expect("imported");
+    assert_eq!((report.read, report.accepted, report.rejected), (1_000, 1_000, 0), "every real case");
+}

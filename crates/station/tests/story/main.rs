@@ -1,0 +1,8 @@
+//! Stories a user would recognise, told through the rooms on a real file.
+#![expect(clippy::expect_used, reason = "a story that cannot go on must stop, with its reason")]
+
+mod deciding;
+mod importing;
+mod people;
+mod station;
+mod upkeep;
