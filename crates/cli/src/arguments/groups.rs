@@ -1,0 +1,127 @@
+//! Commands that come in groups: `policy …`, `sink …`, `outbox …`, `people …`, `audit …`.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use countersign_station::people::Role;
+
+/// `policy …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PolicyCommand {
+    /// Name every mistake in policy files; needs no station
+    Check {
+        /// Policy files, or folders of them
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// Make policies hold from now on, all or none
+    Apply {
+        /// Policy files, or folders of them
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// List the workflows, or print the policy of one
+    Show {
+        /// The workflow's key
+        workflow: Option<String>,
+        /// An earlier version
+        #[arg(long, value_name = "N", requires = "workflow")]
+        version: Option<u32>,
+    },
+    /// What the newest version changed
+    Diff {
+        /// The workflow's key
+        workflow: String,
+    },
+}
+
+/// `sink …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SinkCommand {
+    /// Add a place
+    #[command(subcommand)]
+    Add(SinkKind),
+    /// List them
+    List,
+    /// Try whether one can be written
+    Test {
+        /// Its name
+        name: String,
+    },
+    /// Remove one; what it has got stays there
+    Remove {
+        /// Its name
+        name: String,
+    },
+}
+
+/// Kinds of sinks.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SinkKind {
+    /// A folder that gets one JSONL file a day
+    Folder {
+        /// Its name
+        name: String,
+        /// The folder
+        dir: PathBuf,
+    },
+}
+
+/// `outbox …`.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub(crate) enum OutboxCommand {
+    /// How many are in each state, and what fails
+    List,
+    /// Try again now what failed or was given up
+    Retry,
+    /// What was given up
+    Dead,
+}
+
+/// `people …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PeopleCommand {
+    /// Add somebody
+    Add {
+        /// The name
+        name: String,
+        /// reviewer, senior, lead, auditor; one or several
+        #[arg(required = true, value_name = "ROLE", value_delimiter = ',')]
+        roles: Vec<Role>,
+    },
+    /// List everyone and their roles
+    List,
+    /// Give somebody exactly these roles
+    Role {
+        /// The name or id
+        name: String,
+        /// reviewer, senior, lead, auditor; one or several
+        #[arg(required = true, value_name = "ROLE", value_delimiter = ',')]
+        roles: Vec<Role>,
+    },
+    /// Remove somebody; what they decided stays theirs
+    Remove {
+        /// The name or id
+        name: String,
+    },
+}
+
+/// `audit …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditCommand {
+    /// Verify the log; exit 1 names the first entry that does not hold
+    Verify {
+        /// An exported log, which needs no station
+        file: Option<PathBuf>,
+    },
+    /// Write the log as JSONL
+    Export {
+        /// The file to write
+        file: PathBuf,
+    },
+    /// Show one entry
+    Show {
+        /// Its place in the log, from 1
+        seq: i64,
+    },
+}

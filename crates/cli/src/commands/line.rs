@@ -1,0 +1,133 @@
+//! One line of `decide`, read strictly: a mistyped key must not become a decision without it.
+
+use countersign_station::case::strict;
+use countersign_station::review::{Action, Answer};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::review::answer;
+use super::value::Typed;
+
+/// A line as it was sent.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sent {
+    case: String,
+    action: Action,
+    decision_id: Option<String>,
+    fence: Option<u32>,
+    label: Option<String>,
+    score: Option<f64>,
+    text: Option<String>,
+    subject_line: Option<String>,
+    fields: Option<Map<String, Value>>,
+    args: Option<Map<String, Value>>,
+    choice: Option<String>,
+    reason: Option<String>,
+    note: Option<String>,
+    active_seconds: Option<f64>,
+}
+
+/// A line that can be decided on: the answer, and the value that goes into it.
+#[derive(Debug)]
+pub(super) struct Line {
+    /// The case as it was named.
+    pub(super) case: String,
+    /// Everything but the value.
+    pub(super) answer: Answer,
+    /// The keys of the corrected value; empty unless it is an override.
+    pub(super) typed: Typed,
+}
+
+/// A line that cannot.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Unread {
+    /// The case, where that much could be read.
+    pub(super) case: Option<String>,
+    /// What is wrong.
+    pub(super) error: String,
+}
+
+/// Reads a line.
+///
+/// # Errors
+/// When it breaks a limit, is no JSON object, has an unknown key, or has a value without being an override.
+pub(super) fn read(line: &[u8]) -> Result<Line, Unread> {
+    if line.first() != Some(&b'{') {
+        return Err(Unread { case: None, error: "a decision is one JSON object a line".to_owned() });
+    }
+    strict::check(line).map_err(|fault| Unread { case: None, error: fault.to_string() })?;
+    let case = serde_json::from_slice::<Value>(line).ok().and_then(|line| Some(line.get("case")?.as_str()?.to_owned()));
+    let unread = |error: String| Unread { case: case.clone(), error };
+    let sent: Sent = serde_json::from_slice(line).map_err(|error| unread(error.to_string()))?;
+    let active_ms = active_ms(sent.active_seconds).map_err(unread)?;
+    let typed = Typed {
+        label: sent.label,
+        score: sent.score,
+        text: sent.text,
+        subject_line: sent.subject_line,
+        fields: sent.fields,
+        args: sent.args,
+        choice: sent.choice,
+    };
+    match (sent.action, typed.is_empty()) {
+        (Action::Override, true) => return Err(unread("an override needs the corrected value".to_owned())),
+        (Action::Approve | Action::Escalate | Action::Return, false) => {
+            let error = format!("only an override gives a value; {} must not", sent.action.as_str());
+            return Err(unread(error));
+        }
+        (Action::Override, false) | (Action::Approve | Action::Escalate | Action::Return, true) => {}
+    }
+    let answer = Answer {
+        fence: sent.fence,
+        decision_id: sent.decision_id,
+        reason: sent.reason,
+        note: sent.note,
+        active_ms,
+        ..answer(sent.case.clone(), sent.action)
+    };
+    Ok(Line { case: sent.case, answer, typed })
+}
+
+fn active_ms(seconds: Option<f64>) -> Result<Option<i64>, String> {
+    const YEAR: f64 = 366.0 * 86_400.0;
+    match seconds {
+        None => Ok(None),
+        Some(seconds) if (0.0..=YEAR).contains(&seconds) => Ok(Some((seconds * 1_000.0).round() as i64)),
+        Some(seconds) => Err(format!("active_seconds is {seconds}; it must be 0 or more, and less than a year")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[test]
+    fn a_whole_line_is_taken_over() {
+        let line = br#"{"case":"router/t-1","action":"override","label":"refund","reason":"wrong-label","note":"see 2",
+            "fence":3,"decision_id":"0199","active_seconds":11.2345}"#;
+        let Line { case, answer, typed } = read(line).unwrap();
+        assert_eq!(case, "router/t-1", "the case is echoed as it was named");
+        assert_eq!((answer.action, answer.fence, answer.active_ms), (Action::Override, Some(3), Some(11_235)), "in ms");
+        assert_eq!(answer.decision_id.as_deref(), Some("0199"), "the sender's id is kept");
+        assert_eq!(typed.label.as_deref(), Some("refund"), "the value is told apart from the rest");
+    }
+
+    #[rstest]
+    #[case(r#"{"case":"a","action":"aprove"}"#, Some("a"), "unknown variant")]
+    #[case(r#"{"case":"a","action":"approve","lable":"x"}"#, Some("a"), "unknown field `lable`")]
+    #[case(r#"{"case":"a","action":"approve","label":"x"}"#, Some("a"), "only an override gives a value")]
+    #[case(r#"{"case":"a","action":"override","reason":"x"}"#, Some("a"), "needs the corrected value")]
+    #[case(r#"{"case":"a","action":"approve","active_seconds":-1}"#, Some("a"), "0 or more")]
+    #[case(r#"{"action":"approve"}"#, None, "missing field `case`")]
+    #[case(r#"{"case":7,"action":"approve"}"#, None, "invalid type")]
+    #[case(r#"{"case":"a","case":"b","action":"approve"}"#, None, "case")]
+    #[case("[]", None, "")]
+    #[case("nonsense", None, "one JSON object")]
+    fn a_bad_line_says_what_is_wrong(#[case] line: &str, #[case] case: Option<&str>, #[case] says: &str) {
+        let unread = read(line.as_bytes()).unwrap_err();
+        assert_eq!(unread.case.as_deref(), case, "the case is named where it can be read");
+        assert!(unread.error.contains(says), "{}", unread.error);
+    }
+}

@@ -1,0 +1,185 @@
+//! Which error of which room ends the program how. Every match is exhaustive, so a new error has to be placed.
+
+use countersign_station::case::FindError;
+use countersign_station::change::ChangeError;
+use countersign_station::founding::FoundingError;
+use countersign_station::intake::IntakeError;
+use countersign_station::people::PeopleError;
+use countersign_station::policy::PolicyError;
+use countersign_station::queue::QueueError;
+use countersign_station::refine::RefineError;
+use countersign_station::review::ReviewError;
+use countersign_station::samples::SamplesError;
+use countersign_station::settings::SettingsError;
+use countersign_station::store::StoreError;
+use countersign_station::sync::SyncError;
+use countersign_station::upkeep::UpkeepError;
+
+use super::{Ends, Exit};
+
+impl Ends for StoreError {
+    fn exit(&self) -> Exit {
+        match self {
+            Self::NoStation(_)
+            | Self::Foreign { .. }
+            | Self::Newer(_)
+            | Self::OldSqlite(_)
+            | Self::Busy { .. }
+            | Self::Damaged(_)
+            | Self::Io { .. }
+            | Self::DiskFull
+            | Self::Unknown(_)
+            | Self::Database(_)
+            | Self::Migration(_)
+            | Self::Randomness(_) => Exit::Storage,
+        }
+    }
+}
+
+impl Ends for ChangeError {
+    fn exit(&self) -> Exit {
+        match self {
+            Self::NotPermitted { .. } => Exit::NotPermitted,
+            Self::Store(error) => error.exit(),
+        }
+    }
+}
+
+impl Ends for PeopleError {
+    fn exit(&self) -> Exit {
+        match self {
+            Self::Unknown(_) | Self::WhoAreYou(_) | Self::BadName(_) | Self::NoRole | Self::BadPreference(_) => {
+                Exit::Usage
+            }
+            Self::LastLead(_) => Exit::Refused,
+            Self::Store(error) => error.exit(),
+            Self::Change(error) => error.exit(),
+        }
+    }
+}
+
+impl Ends for PolicyError {
+    fn exit(&self) -> Exit {
+        match self {
+            Self::Mistakes(_) => Exit::Refused,
+            Self::UnknownWorkflow(_) | Self::UnknownVersion { .. } => Exit::Usage,
+            Self::Change(error) => error.exit(),
+            Self::Store(error) => error.exit(),
+        }
+    }
+}
+
+impl Ends for FindError {
+    fn exit(&self) -> Exit {
+        match self {
+            Self::Unknown(_) | Self::Ambiguous { .. } => Exit::Usage,
+            Self::Store(error) => error.exit(),
+        }
+    }
+}
+
+impl Ends for QueueError {
+    fn exit(&self) -> Exit {
+        match self {
+            Self::LeaseLost { .. } => Exit::Refused,
+            Self::NotYours { .. } => Exit::NotPermitted,
+            Self::Find(error) => error.exit(),
+            Self::Policy(error) => error.exit(),
+            Self::Change(error) => error.exit(),
+            Self::Store(error) => error.exit(),
+        }
+    }
+}
+
+impl Ends for IntakeError {
+    fn exit(&self) -> Exit {
+        match self {
+            Self::File { .. } | Self::NoWorkflows => Exit::Usage,
+            Self::Map(_) | Self::NeedsMap(_) => Exit::Refused,
+            Self::Policy(error) => error.exit(),
+            Self::Sync(error) => error.exit(),
+            Self::Change(error) => error.exit(),
+            Self::Store(error) => error.exit(),
+        }
+    }
+}
+
+impl Ends for ReviewError {
+    fn exit(&self) -> Exit {
+        match self {
+            Self::Invalid(_) => Exit::Refused,
+            Self::NothingToUndo(_) => Exit::No,
+            Self::Content(_) => Exit::Storage,
+            Self::Queue(error) => error.exit(),
+            Self::Find(error) => error.exit(),
+            Self::Policy(error) => error.exit(),
+            Self::Sync(error) => error.exit(),
+            Self::Change(error) => error.exit(),
+            Self::Store(error) => error.exit(),
+        }
+    }
+}
+
+impl Ends for SyncError {
+    fn exit(&self) -> Exit {
+        match self {
+            Self::BadName(_) | Self::Unknown(_) | Self::FolderTaken { .. } | Self::Folder { .. } => Exit::Usage,
+            Self::Change(error) => error.exit(),
+            Self::Store(error) => error.exit(),
+        }
+    }
+}
+
+impl Ends for RefineError {
+    fn exit(&self) -> Exit {
+        match self {
+            Self::NotOurs(_) => Exit::Usage,
+            Self::Io { .. } | Self::Damaged { .. } => Exit::Storage,
+            Self::Review(error) => error.exit(),
+            Self::Change(error) => error.exit(),
+            Self::Store(error) => error.exit(),
+        }
+    }
+}
+
+impl Ends for UpkeepError {
+    fn exit(&self) -> Exit {
+        match self {
+            Self::Exists(_) => Exit::Usage,
+            Self::Unsound { .. } => Exit::No,
+            Self::Change(error) => error.exit(),
+            Self::Store(error) => error.exit(),
+        }
+    }
+}
+
+impl Ends for FoundingError {
+    fn exit(&self) -> Exit {
+        match self {
+            Self::People(error) => error.exit(),
+            Self::Sync(error) => error.exit(),
+            Self::Store(error) => error.exit(),
+        }
+    }
+}
+
+impl Ends for SamplesError {
+    fn exit(&self) -> Exit {
+        match self {
+            Self::NotEmpty => Exit::No,
+            Self::Policy(error) => error.exit(),
+            Self::Intake(error) => error.exit(),
+            Self::Store(error) => error.exit(),
+        }
+    }
+}
+
+impl Ends for SettingsError {
+    fn exit(&self) -> Exit {
+        match self {
+            Self::Unknown { .. } | Self::Fixed(_) | Self::NoZone(_) | Self::NoMoment(_) => Exit::Usage,
+            Self::Change(error) => error.exit(),
+            Self::Store(error) => error.exit(),
+        }
+    }
+}
