@@ -1,0 +1,32 @@
+//! Names the window's commands, so that none but these can be permitted to it.
+
+fn main() {
+    let commands = &[
+        "boot",
+        "make_station",
+        "load_samples",
+        "sign_in",
+        "sign_out",
+        "queue",
+        "next",
+        "shown",
+        "renew",
+        "release",
+        "decide",
+        "skip",
+        "undo",
+        "recent",
+        "save_draft",
+        "diff",
+        "save_look",
+        "save_keys",
+        "choose_file",
+        "apply_policy",
+        "import_file",
+    ];
+    let attributes = tauri_build::Attributes::new().app_manifest(tauri_build::AppManifest::new().commands(commands));
+    if let Err(error) = tauri_build::try_build(attributes) {
+        println!("cargo:warning={error:#}");
+        std::process::exit(1);
+    }
+}

@@ -1,0 +1,78 @@
+//! Building the application: one window, its guards, its commands.
+
+use countersign_station::logs;
+use tauri::webview::NewWindowResponse;
+use tauri::{Manager as _, RunEvent, Url, WebviewUrl, WebviewWindowBuilder};
+
+use crate::desk::Desk;
+use crate::{bindings, home, watch};
+
+/// Runs the window until it is closed.
+///
+/// # Errors
+/// When there is no folder for the station, another window shows it, or no window can be opened.
+pub(crate) fn run() -> Result<(), Box<dyn std::error::Error>> {
+    let home = home::chosen()?;
+    home.make()?;
+    let only = home.window_lock()?;
+    let _logs = logs::begin(&home, "window", std::env::var_os("COUNTERSIGN_LOG_ALOUD").is_some());
+    let builder = bindings::builder();
+    let app = tauri::Builder::default()
+        .plugin(tauri_plugin_dialog::init())
+        .manage(Desk::new(home, only))
+        .invoke_handler(builder.invoke_handler())
+        .setup(move |app| {
+            builder.mount_events(app);
+            open_window(app)?;
+            watch::begin(app.handle().clone());
+            Ok(())
+        })
+        .build(tauri::generate_context!())?;
+    tracing::info!("window opened");
+    app.run(|app, event| {
+        if let RunEvent::Exit = event {
+            tauri::async_runtime::block_on(app.state::<Desk>().close());
+            tracing::info!("window closed");
+        }
+    });
+    Ok(())
+}
+
+fn open_window(app: &tauri::App) -> tauri::Result<()> {
+    WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
+        .title("Countersign")
+        .inner_size(1280.0, 800.0)
+        .min_inner_size(960.0, 600.0)
+        // Content of a case must not be able to lead the window, or a second one, anywhere.
+        .on_navigation(is_own)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_download(|_, _| false)
+        .disable_drag_drop_handler()
+        .devtools(false)
+        .build()?;
+    Ok(())
+}
+
+fn is_own(url: &Url) -> bool {
+    url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost") || url.as_str() == "about:blank"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_windows_own_pages_may_be_shown() {
+        let own = |url: &str| is_own(&Url::parse(url).expect("a url"));
+        assert!(own("tauri://localhost/index.html"), "the screens themselves");
+        for foreign in [
+            "https://example.com/",
+            "http://127.0.0.1:9/",
+            "file:///etc/passwd",
+            "data:text/html,x",
+            "https://tauri.localhost.example/",
+        ] {
+            assert!(!own(foreign), "{foreign} must not replace the window");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The state of the window: which station is open and who sits at it.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use countersign_station::people::{self, Person};
+use countersign_station::queue::release_windows;
+use countersign_station::store::{Clock, Home, Store, WindowLock};
+use tokio::sync::RwLock;
+
+use crate::error::CommandError;
+
+/// What the commands share.
+pub(crate) struct Desk {
+    home: Home,
+    open: RwLock<Option<Open>>,
+    under_way: AtomicUsize,
+    // Proof that this is the station's only window.
+    _only: WindowLock,
+}
+
+#[derive(Clone)]
+struct Open {
+    store: Store,
+    me: Option<Person>,
+}
+
+impl Desk {
+    pub(crate) fn new(home: Home, only: WindowLock) -> Self {
+        Self { home, open: RwLock::new(None), under_way: AtomicUsize::new(0), _only: only }
+    }
+
+    pub(crate) fn home(&self) -> &Home {
+        &self.home
+    }
+
+    /// The open station; opens it when it is not yet.
+    pub(crate) async fn store(&self) -> Result<Store, CommandError> {
+        if let Some(open) = self.open.read().await.as_ref() {
+            return Ok(open.store.clone());
+        }
+        let mut slot = self.open.write().await;
+        if let Some(open) = slot.as_ref() {
+            return Ok(open.store.clone());
+        }
+        let store = Store::open(&self.home, Clock::System).await?;
+        let mut everyone = people::everyone(store.reader()).await?;
+        // On a one-person station nobody is asked.
+        let me = if everyone.len() == 1 { everyone.pop() } else { None };
+        if let Some(me) = &me {
+            release_windows(&store, me).await?;
+        }
+        *slot = Some(Open { store: store.clone(), me });
+        Ok(store)
+    }
+
+    /// Who sits at the window, if anybody.
+    pub(crate) async fn me(&self) -> Option<Person> {
+        self.open.read().await.as_ref().and_then(|open| open.me.clone())
+    }
+
+    /// The open station and who sits at it.
+    pub(crate) async fn seat(&self) -> Result<(Store, Person), CommandError> {
+        let store = self.store().await?;
+        let me = self.me().await.ok_or_else(CommandError::sign_in_needed)?;
+        Ok((store, me))
+    }
+
+    /// Somebody sits down; what their last window held goes back to the queue.
+    pub(crate) async fn sit(&self, person: Person) -> Result<(), CommandError> {
+        let store = self.store().await?;
+        release_windows(&store, &person).await?;
+        if let Some(open) = self.open.write().await.as_mut() {
+            open.me = Some(person);
+        }
+        Ok(())
+    }
+
+    /// They get up again.
+    pub(crate) async fn get_up(&self) -> Result<(), CommandError> {
+        if let Ok((store, me)) = self.seat().await {
+            release_windows(&store, &me).await?;
+        }
+        if let Some(open) = self.open.write().await.as_mut() {
+            open.me = None;
+        }
+        Ok(())
+    }
+
+    /// Counts a write that the program must not end in the middle of.
+    pub(crate) fn writing(&self) -> UnderWay<'_> {
+        self.under_way.fetch_add(1, Ordering::SeqCst);
+        UnderWay(&self.under_way)
+    }
+
+    /// Waits for what is being written, gives back what is held, closes the file.
+    pub(crate) async fn close(&self) {
+        for _ in 0..500 {
+            if self.under_way.load(Ordering::SeqCst) == 0 {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        let _ = self.get_up().await;
+        if let Some(open) = self.open.write().await.take() {
+            open.store.close().await;
+        }
+    }
+}
+
+/// A write under way.
+pub(crate) struct UnderWay<'d>(&'d AtomicUsize);
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}

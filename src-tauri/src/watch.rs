@@ -1,0 +1,106 @@
+//! What goes on beside the commands: telling the screen of changes, ending holds, delivering.
+
+use std::time::Duration;
+
+use countersign_station::review::settle_due;
+use countersign_station::store::{Store, Tag};
+use countersign_station::sync;
+use serde::{Deserialize, Serialize};
+use tauri::{AppHandle, Manager as _};
+use tauri_specta::Event as _;
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::desk::Desk;
+
+/// Something was changed, here or by another process.
+#[derive(Debug, Clone, Serialize, Deserialize, specta::Type, tauri_specta::Event)]
+pub(crate) struct Changed {
+    /// What to read again.
+    pub(crate) tags: Vec<String>,
+    /// Whether this window did it.
+    pub(crate) own: bool,
+}
+
+/// How often other processes' writes are looked for and deliveries are made.
+const BEAT: Duration = Duration::from_millis(500);
+/// Deliveries a beat.
+const DELIVERIES: u64 = 5_000;
+
+/// Begins once the station is open; a window at its first run has none yet.
+pub(crate) fn begin(app: AppHandle) {
+    tauri::async_runtime::spawn(async move {
+        loop {
+            let desk = app.state::<Desk>();
+            // Asking before there is a station would only fill the log with refusals.
+            let made = desk.home().database().exists();
+            if made && let Ok(store) = desk.store().await {
+                tauri::async_runtime::spawn(own_changes(app.clone(), store.clone()));
+                tauri::async_runtime::spawn(other_changes(app, store.clone()));
+                deliveries(store).await;
+                return;
+            }
+            tokio::time::sleep(BEAT).await;
+        }
+    });
+}
+
+async fn own_changes(app: AppHandle, store: Store) {
+    let mut heard = store.listen();
+    loop {
+        match heard.recv().await {
+            Ok(changed) => tell(&app, changed.tags.into_iter(), true),
+            // Too many at once: the screen reads everything again.
+            Err(RecvError::Lagged(_)) => tell(&app, EVERY_TAG.into_iter(), true),
+            Err(RecvError::Closed) => return,
+        }
+    }
+}
+
+const EVERY_TAG: [Tag; 6] = [Tag::Queue, Tag::Case, Tag::People, Tag::Policy, Tag::Outbox, Tag::Settings];
+
+async fn other_changes(app: AppHandle, store: Store) {
+    // The number is only comparable on one and the same connection.
+    let Ok(mut connection) = store.reader().acquire().await else { return };
+    let mut heard = store.listen();
+    let mut last = None;
+    loop {
+        let Ok(version) = Store::data_version(&mut connection).await else { return };
+        let changed = last.is_some_and(|last| last != version);
+        last = Some(version);
+        let mut own = false;
+        while heard.try_recv().is_ok() {
+            own = true;
+        }
+        if changed && !own {
+            tell(&app, EVERY_TAG.into_iter(), false);
+        }
+        tokio::time::sleep(BEAT).await;
+    }
+}
+
+fn tell(app: &AppHandle, tags: impl Iterator<Item = Tag>, own: bool) {
+    let word = |tag: Tag| match tag {
+        Tag::Queue => "queue",
+        Tag::Case => "case",
+        Tag::People => "people",
+        Tag::Policy => "policy",
+        Tag::Outbox => "outbox",
+        Tag::Settings => "settings",
+    };
+    let changed = Changed { tags: tags.map(|tag| word(tag).to_owned()).collect(), own };
+    if let Err(error) = changed.emit(app) {
+        tracing::warn!(%error, "the screen could not be told of a change");
+    }
+}
+
+async fn deliveries(store: Store) {
+    loop {
+        if let Err(error) = settle_due(&store).await {
+            tracing::warn!(%error, "holds could not be ended");
+        }
+        if let Err(error) = sync::deliver(&store, DELIVERIES).await {
+            tracing::warn!(%error, "delivery could not be started");
+        }
+        tokio::time::sleep(BEAT).await;
+    }
+}

@@ -1,0 +1,95 @@
+/** The window at work: review with settings and import in its place, palette and help sheet over it. */
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { HelpSheet } from "./components/HelpSheet";
+import { Palette } from "./components/Palette";
+import type { Entry } from "./components/Palette";
+import { engine } from "./ipc";
+import type { Boot, Look, Person, QueueView } from "./ipc";
+import { useCommand, useKeymap } from "./keys";
+import { announce } from "./live";
+import { focusHeading } from "./focus";
+import { themeAfter } from "./look";
+import { paletteEntries } from "./paletteEntries";
+import { ImportScreen } from "./screens/import/ImportScreen";
+import { ReviewScreen } from "./screens/review/ReviewScreen";
+import type { Place, View } from "./screens/review/ReviewScreen";
+import { SettingsScreen } from "./screens/settings/SettingsScreen";
+
+type Props = { boot: Boot; me: Person; startsWith: View; onBoot: (boot: Boot) => void };
+
+export function Workspace({ boot, me, startsWith, onBoot }: Props) {
+  const client = useQueryClient();
+  const [view, go] = useState<View>(startsWith);
+  const [over, setOver] = useState<"palette" | "help" | null>(null);
+  const [entries, setEntries] = useState<readonly Entry[]>([]);
+  // Read when the palette opens; a new case on screen must not draw the window again for it.
+  const place = useRef<Place | null>(null);
+  const keepPlace = useCallback((next: Place) => {
+    place.current = next;
+  }, []);
+  const keymap = useKeymap();
+  const { data: queue } = useQuery({ queryKey: ["queue", me.id], queryFn: engine.queue });
+  const onQueue = useCallback((next: QueueView) => client.setQueryData(["queue", me.id], next), [client, me.id]);
+  const refreshQueue = useCallback(() => void client.invalidateQueries({ queryKey: ["queue"] }), [client]);
+  const onSignedOut = useCallback(() => void client.invalidateQueries({ queryKey: ["boot"] }), [client]);
+
+  const setLook = (look: Look) => {
+    onBoot({ ...boot, look });
+    engine.saveLook(look).catch(() => announce("the look is not stored; it lasts until the window closes"));
+  };
+  const setKeys = (keys: Record<string, string[]>) => {
+    onBoot({ ...boot, keys });
+    engine.saveKeys(keys).catch(() => announce("the keys are not stored; they last until the window closes"));
+  };
+  const close = useCallback(() => setOver(null), []);
+  const leaveFor = (next: View) => {
+    setOver(null);
+    go(next);
+  };
+  const signOut = async () => {
+    await place.current?.close();
+    await engine.signOut().then(onBoot, onSignedOut);
+  };
+  const isShared = (boot.station?.people.length ?? 0) > 1;
+
+  useCommand("palette", () => {
+    setEntries(paletteEntries(keymap, queue, place.current));
+    setOver(over === "palette" ? null : "palette");
+  });
+  useCommand("help", () => setOver(over === "help" ? null : "help"), over !== "palette");
+  useCommand("settings", () => leaveFor("settings"));
+  useCommand("review", () => leaveFor("review"), view !== "review");
+  useCommand("theme", () => setLook({ ...boot.look, theme: themeAfter(boot.look.theme) }));
+  useCommand("signOut", () => void signOut(), isShared);
+  useCommand("leave", () => go("review"), view !== "review" && over === null);
+  useEffect(() => {
+    if (view === "settings") focusHeading();
+  }, [view]);
+
+  const other = useMemo(() => {
+    if (view === "import") return <ImportScreen onDone={() => go("review")} onChanged={refreshQueue} />;
+    return null;
+  }, [view, refreshQueue]);
+  return (
+    <>
+      <ReviewScreen
+        me={me}
+        queue={queue}
+        view={view}
+        go={go}
+        onQueue={onQueue}
+        onSignedOut={onSignedOut}
+        onPlace={keepPlace}
+      >
+        {view === "settings" ? (
+          <SettingsScreen boot={boot} look={boot.look} onLook={setLook} changedKeys={boot.keys} onKeys={setKeys} />
+        ) : (
+          other
+        )}
+      </ReviewScreen>
+      {over === "palette" ? <Palette entries={entries} onClose={close} /> : null}
+      {over === "help" ? <HelpSheet onClose={close} onChangeKeys={() => leaveFor("settings")} /> : null}
+    </>
+  );
+}

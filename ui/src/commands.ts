@@ -1,0 +1,160 @@
+/**
+ * The one list of what a person can do. Keys, palette, help sheet, settings and the status line all read it;
+ * what a command does is bound where it happens (`useCommand` in keys.ts). Nothing here runs anything.
+ */
+
+/** Where a command may act: everywhere, on the review screen, or on the case that is on screen. */
+export type Scope = "everywhere" | "review" | "case";
+
+export type Group = "Decide" | "Judge" | "Read" | "Queue" | "Window";
+
+export type Command = {
+  title: string;
+  /** Two words at most, for the status line and buttons. */
+  short: string;
+  keys: string[];
+  scope: Scope;
+  group: Group;
+  /** Acts while a text field has the focus, too. Only for keys that type nothing. */
+  inField?: true;
+  /** A held key may repeat it. Never for anything that decides. */
+  repeats?: true;
+  /** Shown in the help sheet, not changeable: the keys are a row of keys, or belong to the field. */
+  fixed?: true;
+};
+
+const list = {
+  approve: { title: "Approve the AI's answer", short: "approve", keys: ["a"], scope: "case", group: "Decide" },
+  override: {
+    title: "Override, once an answer is picked",
+    short: "override",
+    keys: ["enter"],
+    scope: "case",
+    group: "Decide",
+  },
+  commit: {
+    title: "Commit what is highlighted, from anywhere",
+    short: "commit",
+    keys: ["mod+enter"],
+    scope: "case",
+    group: "Decide",
+    inField: true,
+  },
+  escalate: { title: "Escalate, with a reason", short: "escalate", keys: ["e"], scope: "case", group: "Decide" },
+  return: { title: "Return: something is missing", short: "return", keys: ["r"], scope: "case", group: "Decide" },
+  skip: { title: "Skip: put it behind the others", short: "skip", keys: ["s"], scope: "case", group: "Decide" },
+  undo: { title: "Undo the last decision", short: "undo", keys: ["u", "mod+z"], scope: "review", group: "Decide" },
+
+  field: {
+    title: "Go to the field: filter, score or text",
+    short: "filter",
+    keys: ["/"],
+    scope: "case",
+    group: "Judge",
+  },
+  pick: {
+    title: "Pick one of the first nine",
+    short: "pick",
+    keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9"],
+    scope: "case",
+    group: "Judge",
+    fixed: true,
+  },
+  reason: {
+    title: "Pick a reason by its letter",
+    short: "reason",
+    keys: ["q", "w", "t", "…"],
+    scope: "case",
+    group: "Judge",
+    fixed: true,
+  },
+  note: { title: "Write a note", short: "note", keys: ["n"], scope: "case", group: "Judge" },
+  changes: { title: "Show or hide what was changed", short: "changes", keys: ["d"], scope: "case", group: "Judge" },
+  restore: { title: "Put the AI's answer back", short: "put back", keys: ["z"], scope: "case", group: "Judge" },
+
+  down: { title: "Scroll the case down", short: "down", keys: ["j"], scope: "case", group: "Read", repeats: true },
+  up: { title: "Scroll the case up", short: "up", keys: ["k"], scope: "case", group: "Read", repeats: true },
+  pageDown: {
+    title: "A page down",
+    short: "page down",
+    keys: ["space", "pagedown"],
+    scope: "case",
+    group: "Read",
+    repeats: true,
+  },
+  pageUp: {
+    title: "A page up",
+    short: "page up",
+    keys: ["shift+space", "pageup"],
+    scope: "case",
+    group: "Read",
+    repeats: true,
+  },
+  unfold: { title: "Show all of a folded text", short: "unfold", keys: ["x"], scope: "case", group: "Read" },
+
+  nextWorkflow: { title: "Next workflow", short: "next workflow", keys: ["]"], scope: "review", group: "Queue" },
+  previousWorkflow: {
+    title: "Previous workflow",
+    short: "previous workflow",
+    keys: ["["],
+    scope: "review",
+    group: "Queue",
+  },
+  allWorkflows: { title: "All workflows", short: "all workflows", keys: ["0"], scope: "review", group: "Queue" },
+  importFile: { title: "Import a file", short: "import", keys: ["i"], scope: "review", group: "Queue" },
+
+  palette: {
+    title: "Do anything, go anywhere",
+    short: "anything",
+    keys: ["mod+k"],
+    scope: "everywhere",
+    group: "Window",
+    inField: true,
+  },
+  help: { title: "Show the keys", short: "keys", keys: ["?"], scope: "everywhere", group: "Window" },
+  review: {
+    title: "Go to review",
+    short: "review",
+    keys: ["mod+1"],
+    scope: "everywhere",
+    group: "Window",
+    inField: true,
+  },
+  settings: {
+    title: "Open settings",
+    short: "settings",
+    keys: ["mod+,"],
+    scope: "everywhere",
+    group: "Window",
+    inField: true,
+  },
+  theme: {
+    title: "Next theme",
+    short: "theme",
+    keys: ["mod+shift+l"],
+    scope: "everywhere",
+    group: "Window",
+    inField: true,
+  },
+  signOut: { title: "Sign out", short: "sign out", keys: [], scope: "everywhere", group: "Window" },
+  leave: {
+    title: "Leave the field, close the panel",
+    short: "leave",
+    keys: ["escape"],
+    scope: "everywhere",
+    group: "Window",
+    fixed: true,
+  },
+} satisfies Record<string, Command>;
+
+export type CommandId = keyof typeof list;
+
+export const commandList: Readonly<Record<CommandId, Command>> = list;
+
+export const groups: readonly Group[] = ["Decide", "Judge", "Read", "Queue", "Window"];
+
+export function isCommandId(text: string): text is CommandId {
+  return Object.hasOwn(list, text);
+}
+
+export const commandIds: readonly CommandId[] = Object.keys(list).filter(isCommandId);

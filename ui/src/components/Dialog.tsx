@@ -1,0 +1,23 @@
+/** A dialog over the window. React Aria keeps the focus in it and gives it back afterwards. */
+import type { ReactNode } from "react";
+import { Dialog as AriaDialog, Modal, ModalOverlay } from "react-aria-components";
+import styles from "./Dialog.module.css";
+
+type Props = { name: string; onClose: () => void; children: ReactNode; size?: "narrow" | "wide" };
+
+export function Dialog({ name, onClose, children, size = "narrow" }: Props) {
+  return (
+    <ModalOverlay
+      className={styles.veil ?? ""}
+      isOpen
+      isDismissable
+      onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
+    >
+      <Modal className={styles.modal ?? ""} data-modal data-size={size}>
+        <AriaDialog className={styles.dialog ?? ""} aria-label={name}>
+          {children}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

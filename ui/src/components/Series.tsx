@@ -1,0 +1,71 @@
+/** Numbers over time as a small line, with the same numbers as a table for screen readers. */
+import { scaleLinear } from "d3-scale";
+import { line } from "d3-shape";
+import { plain } from "../words";
+import styles from "./Series.module.css";
+
+export type Point = { x: string; y: number | null };
+
+const WIDTH = 300;
+const HEIGHT = 64;
+
+export function Series({ points, title }: { points: readonly Point[]; title: string }) {
+  const values = points.flatMap((point) => (point.y === null ? [] : [point.y]));
+  const low = Math.min(...values, 0);
+  const high = Math.max(...values, low + 1);
+  const x = scaleLinear()
+    .domain([0, Math.max(1, points.length - 1)])
+    .range([0, WIDTH]);
+  const y = scaleLinear()
+    .domain([low, high])
+    .range([HEIGHT - 2, 2]);
+  const draw = line<Point>()
+    .defined((point) => point.y !== null)
+    .x((_, at) => x(at))
+    .y((point) => y(point.y ?? 0));
+  const lastAt = points.findLastIndex((point) => point.y !== null);
+  const last = points[lastAt]?.y ?? null;
+  return (
+    <figure className={styles.series}>
+      <div className={styles.plot} aria-hidden="true">
+        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" className={styles.svg}>
+          <line x1="0" x2={WIDTH} y1={y(0)} y2={y(0)} className={styles.ground} />
+          <path d={draw(points) ?? ""} className={styles.path} />
+        </svg>
+        {last === null ? null : (
+          <i
+            className={styles.dot}
+            style={{ left: `${(x(lastAt) / WIDTH) * 100}%`, top: `${(y(last) / HEIGHT) * 100}%` }}
+          />
+        )}
+        {last === high ? null : <span className={styles.high}>{plain(high)}</span>}
+        {last === null ? null : (
+          <b className={styles.last} style={{ top: `${(y(last) / HEIGHT) * 100}%` }}>
+            {plain(last)}
+          </b>
+        )}
+      </div>
+      <div className={styles.foot} aria-hidden="true">
+        <span>{points[0]?.x}</span>
+        <span>{points.at(-1)?.x}</span>
+      </div>
+      <SeriesTable points={points} title={title} />
+    </figure>
+  );
+}
+
+function SeriesTable({ points, title }: { points: readonly Point[]; title: string }) {
+  return (
+    <table className="unseen">
+      <caption>{title}</caption>
+      <tbody>
+        {points.map((point) => (
+          <tr key={point.x}>
+            <th scope="row">{point.x}</th>
+            <td>{point.y === null ? "no value" : plain(point.y)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,31 @@
+/** Where the focus is and where it goes. Keys never fight with typing, and the focus is never lost. */
+
+/** Whether typing goes into this element. */
+export function isTyping(target: EventTarget | null): boolean {
+  if (target instanceof HTMLTextAreaElement) return !target.readOnly;
+  if (target instanceof HTMLSelectElement) return true;
+  if (target instanceof HTMLInputElement)
+    return !["checkbox", "radio", "button", "submit", "range"].includes(target.type);
+  return target instanceof HTMLElement && target.isContentEditable;
+}
+
+/** Whether Enter and Space already mean something on this element. */
+export function isPressable(target: EventTarget | null): boolean {
+  return (
+    target instanceof Element &&
+    target.closest("button, a[href], summary, select, [role=menuitem], [role=tab]") !== null
+  );
+}
+
+/** Puts the focus on the heading of what is on screen, without scrolling to it. */
+export function focusHeading(within: ParentNode = document): void {
+  const heading = within.querySelector("[data-heading]");
+  if (heading instanceof HTMLElement) heading.focus({ preventScroll: true });
+}
+
+/** Takes the focus out of a field and back to the heading, so that the keys act again. */
+export function leaveField(): void {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  const main = document.querySelector("[role=main]");
+  focusHeading(main ?? document);
+}

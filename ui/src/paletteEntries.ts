@@ -1,0 +1,45 @@
+/** What the palette offers: every command that would do something now, every workflow, the labels of the case. */
+import type { Entry } from "./components/Palette";
+import { commandList } from "./commands";
+import type { CommandId } from "./commands";
+import type { QueueView } from "./ipc";
+import { boundCommands, runCommand } from "./keys";
+import type { Keymap } from "./keymap";
+import { runLabel } from "./labelCalls";
+import type { Place } from "./screens/review/ReviewScreen";
+import { count } from "./words";
+
+/** Commands that make no sense from a list. */
+const NOT_OFFERED: ReadonlySet<CommandId> = new Set([
+  "palette",
+  "leave",
+  "pick",
+  "reason",
+  "down",
+  "up",
+  "pageDown",
+  "pageUp",
+]);
+
+export function paletteEntries(keymap: Keymap, queue: QueueView | undefined, place: Place | null): Entry[] {
+  const commands = boundCommands()
+    .filter((id) => !NOT_OFFERED.has(id))
+    .map((id): Entry => {
+      const { group, title } = commandList[id];
+      return { id: `command ${id}`, group, title, chord: keymap[id][0], run: () => runCommand(id) };
+    });
+  const workflows = (queue?.workflows ?? []).map((row): Entry => ({
+    id: `workflow ${row.key}`,
+    group: "Go to",
+    title: row.name,
+    aside: count(row.depth),
+    run: () => place?.open(row.key),
+  }));
+  const labels = (place?.current?.labels ?? []).map((label): Entry => ({
+    id: `label ${label.value}`,
+    group: "Override with",
+    title: label.text,
+    run: () => runLabel(label.value),
+  }));
+  return [...commands, ...workflows, ...labels];
+}

@@ -1,0 +1,101 @@
+/** What stands in the place of a case: the skeleton while one is fetched, the end of the queue, or what went wrong. */
+import { useEffect } from "react";
+import { Button } from "../../components/Button";
+import { focusHeading } from "../../focus";
+import type { QueueView } from "../../ipc";
+import { count, sentence } from "../../words";
+import type { Cursor } from "./cursor";
+import styles from "./EmptySheet.module.css";
+
+type Props = {
+  cursor: Cursor;
+  queue: QueueView | undefined;
+  again: () => void;
+  widen: () => void;
+  importFile: () => void;
+};
+
+const ASK_MS = 30_000;
+
+export function EmptySheet(props: Props) {
+  const { cursor, again } = props;
+  const isLoading = !cursor.exhausted && cursor.failure === null;
+  useEffect(() => {
+    if (isLoading) return;
+    document.documentElement.dataset["ready"] = "true";
+    if (!document.querySelector("[data-modal]")) focusHeading();
+  }, [isLoading]);
+  // A case held by somebody else comes free without a sign; ask now and then.
+  useEffect(() => {
+    if (isLoading) return undefined;
+    const timer = setInterval(again, ASK_MS);
+    return () => clearInterval(timer);
+  }, [isLoading, again]);
+  return (
+    <>
+      <main className={styles.sheet} aria-label="Case" aria-busy={isLoading}>
+        {isLoading ? <Skeleton /> : cursor.failure === null ? <Nothing {...props} /> : <Failed {...props} />}
+      </main>
+      <aside className={styles.desk} aria-label="Decision" aria-hidden="true" />
+    </>
+  );
+}
+
+function Nothing({ cursor, queue, widen, importFile }: Props) {
+  const workflow = queue?.workflows.find((row) => row.key === cursor.workflow);
+  const decided = queue?.decidedToday ?? 0;
+  const elsewhere = cursor.workflow === null ? 0 : (queue?.total ?? 0);
+  return (
+    <div className={styles.words}>
+      <h1 tabIndex={-1} data-heading>
+        {workflow === undefined ? "Nothing waits." : `Nothing waits in ${workflow.name}.`}
+      </h1>
+      <p>
+        {decided > 0 ? `${count(decided)} decided today. ` : ""}
+        {elsewhere > 0 ? `${count(elsewhere)} wait in other workflows.` : "New cases appear here by themselves."}
+      </p>
+      <div className={styles.ways}>
+        {cursor.workflow === null ? null : (
+          <Button look={elsewhere > 0 ? "go" : "plain"} command="allWorkflows" onPress={widen}>
+            All workflows
+          </Button>
+        )}
+        <Button look={cursor.workflow === null ? "go" : "plain"} command="importFile" onPress={importFile}>
+          Import a file
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Failed({ cursor, again }: Props) {
+  return (
+    <div className={styles.words} role="alert">
+      <h1 tabIndex={-1} data-heading>
+        The next case could not be fetched.
+      </h1>
+      <p>{sentence(cursor.failure ?? "")} Nothing you decided is lost.</p>
+      <div className={styles.ways}>
+        <Button look="go" onPress={again}>
+          Try again
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Skeleton() {
+  return (
+    <div className={styles.skeleton}>
+      <span className="unseen">Fetching the next case</span>
+      <i data-size="crumb" />
+      <i data-size="title" />
+      <i data-size="why" />
+      <div>
+        <i data-size="card" />
+        <i data-size="card" />
+      </div>
+      <i data-size="wide" />
+    </div>
+  );
+}

@@ -1,0 +1,124 @@
+/** A form for extracted fields or the arguments of an action. What the AI read stays beside a changed value. */
+import { useEffect, useRef } from "react";
+import { Block } from "../../components/Block";
+import { Line } from "../../components/Field";
+import { SafeText } from "../../components/SafeText";
+import { isComposing, useCommand, useKeyLayer } from "../../keys";
+import { readable } from "../../words";
+import type { FieldView } from "../../ipc";
+import { untouched } from "./answering";
+import type { FormProps } from "./DeskForm";
+import styles from "./FieldsForm.module.css";
+
+function inputType(spec: FieldView | undefined): "text" | "email" | "url" | "tel" {
+  if (spec?.type === "phone") return "tel";
+  return spec?.type === "email" || spec?.type === "url" ? spec.type : "text";
+}
+
+function optionsOf(spec: FieldView | undefined): readonly string[] | null {
+  if (spec?.type === "boolean") return ["true", "false"];
+  return spec?.type === "choice" ? spec.options : null;
+}
+
+export function FieldsForm({ view, state, tell, onward }: FormProps) {
+  const form = useRef<HTMLDivElement>(null);
+  const start = untouched(view).fields;
+  const focusAt = (at: number) => {
+    const field = form.current?.querySelectorAll<HTMLElement>("input, select")[at];
+    field?.focus();
+    if (field instanceof HTMLInputElement) field.select();
+    return field !== undefined;
+  };
+  useCommand("field", () => {
+    focusAt(0);
+  });
+  useKeyLayer((chord) => /^[1-9]$/u.test(chord) && focusAt(Number(chord) - 1), state.panel === null);
+  useEffect(() => {
+    if (state.complaint?.place !== "answer") return;
+    const empty =
+      form.current?.querySelector<HTMLElement>("[aria-invalid]") ??
+      form.current?.querySelector<HTMLElement>("input, select");
+    empty?.focus();
+  }, [state.complaint]);
+  const next = (at: number) => {
+    if (!focusAt(at + 1)) onward();
+  };
+  return (
+    <Block title={view.kind === "action" ? "Arguments" : "Fields"} aside="1–9 to a field">
+      <div ref={form} className={styles.form}>
+        {state.fields.map((field, at) => {
+          const spec = view.fields.find((known) => known.name === field.name);
+          const given = start[at]?.value ?? "";
+          const options = optionsOf(spec);
+          const isMissing = spec?.required === true && field.value.trim() === "";
+          const change = (value: string) => tell({ type: "field", name: field.name, value });
+          return (
+            <div key={field.name} className={styles.row} data-changed={field.value !== given || undefined}>
+              <span className={styles.name} title={field.name}>
+                {readable(field.name)}
+                {spec?.required ? <i aria-hidden="true">required</i> : null}
+              </span>
+              {options === null ? (
+                <Line
+                  name={readable(field.name)}
+                  quiet
+                  type={inputType(spec)}
+                  inputMode={spec?.type === "number" ? "decimal" : "text"}
+                  value={field.value}
+                  placeholder="empty"
+                  invalid={isMissing}
+                  onChange={change}
+                  onEnter={() => next(at)}
+                />
+              ) : (
+                <Choice
+                  name={readable(field.name)}
+                  value={field.value}
+                  options={options}
+                  onChange={change}
+                  onEnter={() => next(at)}
+                />
+              )}
+              {field.value === given ? null : (
+                <small className={styles.was}>
+                  was <SafeText text={given === "" ? "empty" : given} />
+                </small>
+              )}
+            </div>
+          );
+        })}
+      </div>
+    </Block>
+  );
+}
+
+type ChoiceProps = {
+  name: string;
+  value: string;
+  options: readonly string[];
+  onChange: (value: string) => void;
+  onEnter: () => void;
+};
+
+function Choice({ name, value, options, onChange, onEnter }: ChoiceProps) {
+  return (
+    <select
+      className={styles.choice}
+      aria-label={name}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" || isComposing(event.nativeEvent)) return;
+        event.preventDefault();
+        onEnter();
+      }}
+    >
+      {options.includes(value) ? null : <option value={value}>{value === "" ? "empty" : value}</option>}
+      {options.map((option) => (
+        <option key={option} value={option}>
+          {readable(option)}
+        </option>
+      ))}
+    </select>
+  );
+}

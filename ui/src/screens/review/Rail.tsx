@@ -1,0 +1,131 @@
+/** The rail: where one is, how much waits in each workflow, what is not sent yet, and who one is. */
+import { memo } from "react";
+import { useNow } from "../../clock";
+import { Mark } from "../../components/Mark";
+import type { Person, QueueView, WorkflowQueue } from "../../ipc";
+import { span } from "../../time";
+import { count, counted } from "../../words";
+import type { View } from "./ReviewScreen";
+import styles from "./Rail.module.css";
+
+type Props = {
+  queue: QueueView | undefined;
+  workflow: string | null;
+  view: View;
+  me: Person;
+  open: (workflow: string | null) => void;
+  go: (view: View) => void;
+};
+
+export const Rail = memo(function Rail({ queue, workflow, view, me, open, go }: Props) {
+  const now = useNow(30_000);
+  const isReview = view === "review";
+  return (
+    <nav className={styles.rail} aria-label="Queue">
+      <div className={styles.brand}>
+        <Mark />
+        Countersign
+      </div>
+      <Item name="Review" amount={queue?.total ?? null} on={isReview} label="Review" onPress={() => go("review")} />
+      <Item name="Settings" amount={null} on={view === "settings"} label="Settings" onPress={() => go("settings")} />
+      <h2>Queue</h2>
+      <div className={styles.queue}>
+        <Item
+          name="All workflows"
+          amount={queue?.total ?? null}
+          on={isReview && workflow === null}
+          label={`All workflows, ${counted(queue?.total ?? 0, "case")}`}
+          onPress={() => open(null)}
+        />
+        {queue?.workflows.map((row) => (
+          <Item
+            key={row.key}
+            name={row.name}
+            amount={row.depth}
+            on={isReview && workflow === row.key}
+            isOverdue={row.overdue > 0}
+            label={spoken(row, now)}
+            second={row.depth === 0 ? null : secondLine(row, now)}
+            onPress={() => open(row.key)}
+          />
+        ))}
+      </div>
+      <Foot queue={queue} me={me} />
+    </nav>
+  );
+});
+
+function overdueWords(row: WorkflowQueue): string {
+  return `${count(row.overdue)}${row.overdueCapped ? "+" : ""} overdue`;
+}
+
+function secondLine(row: WorkflowQueue, now: number): string {
+  const oldest = row.oldestAt === null ? "" : `oldest ${span(now - row.oldestAt)}`;
+  return [oldest, row.overdue > 0 ? overdueWords(row) : ""].filter((part) => part !== "").join(", ");
+}
+
+function spoken(row: WorkflowQueue, now: number): string {
+  const held = row.held > 0 ? `, ${count(row.held)} in hold` : "";
+  const second = row.depth === 0 ? "" : `, ${secondLine(row, now)}`;
+  return `${row.name}, ${counted(row.depth, "case")}${second}${held}`;
+}
+
+type ItemProps = {
+  name: string;
+  amount: number | null;
+  on: boolean;
+  label: string;
+  isOverdue?: boolean;
+  second?: string | null;
+  onPress: () => void;
+};
+
+function Item({ name, amount, on, label, isOverdue = false, second = null, onPress }: ItemProps) {
+  return (
+    <button
+      type="button"
+      className={styles.item}
+      aria-current={on ? "page" : undefined}
+      aria-label={label}
+      title={second ?? undefined}
+      onClick={onPress}
+    >
+      {isOverdue ? <i className={styles.dot} /> : null}
+      <span className={styles.name}>
+        {name}
+        {second === null ? null : <small className={styles.second}>{second}</small>}
+      </span>
+      {amount === null ? null : (
+        <b className={styles.amount} data-none={amount === 0 || undefined}>
+          {count(amount)}
+        </b>
+      )}
+    </button>
+  );
+}
+
+function Foot({ queue, me }: { queue: QueueView | undefined; me: Person }) {
+  const role = me.roles.includes("lead") ? "lead" : (me.roles.at(-1) ?? "");
+  return (
+    <div className={styles.foot}>
+      <p>{queue === undefined ? "" : sentWords(queue)}</p>
+      {queue !== undefined && queue.dead > 0 ? (
+        <p className={styles.bad}>{counted(queue.dead, "decision")} could not be sent</p>
+      ) : null}
+      {queue !== undefined && queue.quarantined > 0 ? <p>{count(queue.quarantined)} in quarantine</p> : null}
+      {queue !== undefined && queue.returned > 0 ? <p>{count(queue.returned)} returned, waiting</p> : null}
+      <p className={styles.me}>
+        {me.name} · {role}
+      </p>
+    </div>
+  );
+}
+
+function sentWords(queue: QueueView): string {
+  const parts = [
+    queue.unsent > 0 ? `${count(queue.unsent)} unsent` : "",
+    queue.inHold > 0 ? `${count(queue.inHold)} in hold` : "",
+  ];
+  const text = parts.filter((part) => part !== "").join(", ");
+  return text === "" ? "All sent" : text;
+}

@@ -1,0 +1,126 @@
+/** The case as a sheet: why it is here, what the machine thinks, then the evidence. The answer itself is given at the desk. */
+import { memo, useRef } from "react";
+
+import { Chip } from "../../components/Chip";
+import { Meter } from "../../components/Meter";
+import { SafeText } from "../../components/SafeText";
+import { useNow, useZone } from "../../clock";
+import type { CaseView } from "../../ipc";
+import { useCommand } from "../../keys";
+import { due, moment } from "../../time";
+import { plain, sentence } from "../../words";
+import type { Answering, Input } from "./answering";
+import { Context } from "./Context";
+import { Machine } from "./Machine";
+import { Past } from "./Past";
+import styles from "./Sheet.module.css";
+
+type Props = {
+  view: CaseView;
+  state: Answering;
+  tell: (input: Input) => void;
+  trouble: string | null;
+  unsure: boolean;
+  label: string;
+};
+
+const LINE = 56;
+
+export const Sheet = memo(function Sheet({ view, state, tell, trouble, unsure, label }: Props) {
+  const scroller = useRef<HTMLDivElement>(null);
+  useScrollKeys(scroller);
+  return (
+    <div ref={scroller} className={styles.sheet}>
+      <article className={styles.page} aria-label={label}>
+        <Crumb view={view} />
+        <Title view={view} />
+        {trouble === null ? null : (
+          <p className={styles.trouble} role="alert">
+            <strong>{unsure ? "Perhaps recorded." : "Not recorded."}</strong> {sentence(trouble)}
+            {unsure ? " Deciding the same again is safe." : null}
+          </p>
+        )}
+        <Why view={view} />
+        <Past past={view.history} />
+        <Machine view={view} state={state} tell={tell} />
+        <Context view={view} />
+      </article>
+    </div>
+  );
+});
+
+function useScrollKeys(scroller: { current: HTMLDivElement | null }): void {
+  const by = (pages: number, px: number) => {
+    const sheet = scroller.current;
+    if (sheet) sheet.scrollBy({ top: pages * (sheet.clientHeight - LINE) + px });
+  };
+  useCommand("down", () => by(0, LINE));
+  useCommand("up", () => by(0, -LINE));
+  useCommand("pageDown", () => by(1, 0));
+  useCommand("pageUp", () => by(-1, 0));
+}
+
+function Crumb({ view }: { view: CaseView }) {
+  const zone = useZone();
+  const now = useNow(20_000);
+  const when = due(view.dueAt, now, zone);
+  const from = view.source === "default" || view.source === "" ? "" : `from ${view.source}, `;
+  return (
+    <div className={styles.crumb}>
+      <span>{view.workflowName}</span>
+      <span className={styles.id}>
+        <SafeText text={view.caseId} />
+      </span>
+      <span>
+        <SafeText text={from} />
+        {moment(view.createdAt ?? view.arrivedAt, now, zone)}
+      </span>
+      {view.revision > 1 ? <span>revision {view.revision}</span> : null}
+      {view.author === null || view.author === "ai" ? null : (
+        <span>
+          by <SafeText text={view.author} />
+        </span>
+      )}
+      <span className={styles.due} data-state={when.overdue ? "overdue" : when.soon ? "soon" : undefined}>
+        {when.text}
+      </span>
+    </div>
+  );
+}
+
+const Title = memo(function Title({ view }: { view: CaseView }) {
+  return (
+    <div className={styles.title}>
+      <h1 tabIndex={-1} data-heading dir="auto" title={view.title.length > 160 ? view.title : undefined}>
+        <SafeText text={view.title} />
+      </h1>
+      {view.subject === null || view.title.includes(view.subject.name) ? null : (
+        <p className={styles.subject}>
+          <SafeText text={view.subject.name} />
+        </p>
+      )}
+    </div>
+  );
+});
+
+const Why = memo(function Why({ view }: { view: CaseView }) {
+  const { why, model } = view;
+  return (
+    <div className={styles.why} role="group" aria-label="Why it is here">
+      {why.check || why.confidence === null ? null : (
+        <Meter value={why.confidence} threshold={why.threshold} label="Confidence" />
+      )}
+      <p>
+        <strong>{why.strong}</strong> {why.rest}
+      </p>
+      {model === null ? null : (
+        <Chip
+          title={why.threshold === null || why.check ? "the model" : `the model; threshold ${plain(why.threshold)}`}
+        >
+          <SafeText text={`${model.name} ${model.version}`} />
+          {model.promptVersion === null ? null : ` · prompt ${model.promptVersion}`}
+        </Chip>
+      )}
+    </div>
+  );
+});

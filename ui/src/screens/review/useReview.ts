@@ -1,0 +1,204 @@
+/**
+ * The review screen's talk with the engine: fetching ahead, deciding in the background, undoing, skipping and keeping
+ * the lease. What it all means for the cases held is in `cursor.ts`; what is drawn is elsewhere.
+ */
+import { useCallback, useEffect, useMemo, useReducer, useRef } from "react";
+import { flushSync } from "react-dom";
+import { engine, kindOf, wordsOf } from "../../ipc";
+import type { DecideRequest, QueueView, Undoable } from "../../ipc";
+import { announce } from "../../live";
+import type { Answering } from "./answering";
+import { EMPTY, heldNumbers, moved, wantsMore } from "./cursor";
+import type { Cursor, Event } from "./cursor";
+import { afterPaint, markPainted, painted } from "./frames";
+import { giveBack, useLeaving, useShown } from "./useLease";
+
+const ATTEMPTS = 3;
+const RETRY_MS = 400;
+
+export type Review = {
+  cursor: Cursor;
+  decide: (request: DecideRequest, answering: Answering) => void;
+  skip: () => void;
+  undo: () => void;
+  open: (workflow: string | null) => void;
+  /** Asks the engine again after an error or an empty queue. */
+  again: () => void;
+  notice: (text: string) => void;
+  /** Frees all cases, before somebody else sits down. */
+  close: () => Promise<void>;
+  /** Takes the queue's word on what can be undone, unless a decision is on its way. */
+  sync: (undoable: Undoable | null) => void;
+};
+
+type Listen = { onQueue: (queue: QueueView) => void; onSignedOut: () => void };
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+export function useReview(listen: Listen): Review {
+  const [cursor, dispatch] = useReducer(moved, EMPTY);
+  // Background work outlives the render it began in, so it reads the newest state here; only `tell` writes it.
+  const latest = useRef(cursor);
+  const listening = useRef(listen);
+  const fetching = useRef(false);
+  const skips = useRef(0);
+  const again = useRef<() => Promise<void>>(() => Promise.resolve());
+  const deliveries = useRef(new Map<string, Promise<boolean>>());
+  useEffect(() => {
+    listening.current = listen;
+  });
+
+  const tell = useCallback((event: Event) => {
+    latest.current = moved(latest.current, event);
+    dispatch(event);
+  }, []);
+
+  const failed = useCallback((failure: unknown) => {
+    const kind = kindOf(failure);
+    if (kind === "signInNeeded" || kind === "noStation") listening.current.onSignedOut();
+  }, []);
+
+  const fetchMore = useCallback(async () => {
+    if (fetching.current || skips.current > 0 || !wantsMore(latest.current)) return;
+    fetching.current = true;
+    const { workflow } = latest.current;
+    try {
+      const view = await engine.next(workflow, heldNumbers(latest.current));
+      if (view && workflow !== latest.current.workflow) void engine.release(view.no, view.fence).catch(() => undefined);
+      tell({ type: "fetched", view, workflow });
+    } catch (failure) {
+      failed(failure);
+      if (workflow === latest.current.workflow) tell({ type: "fetchFailed", text: wordsOf(failure) });
+    } finally {
+      fetching.current = false;
+      // The line may have moved meanwhile; asking again does nothing when it is full.
+      afterPaint(() => void again.current());
+    }
+  }, [failed, tell]);
+  useEffect(() => {
+    again.current = fetchMore;
+  });
+
+  // With nothing on screen the next case is fetched at once; otherwise only after the present one is painted.
+  const wants = wantsMore(cursor);
+  const { workflow } = cursor;
+  const inLine = cursor.line.length;
+  useEffect(() => {
+    if (!wants || workflow !== latest.current.workflow) return;
+    if (inLine === 0) void fetchMore();
+    else afterPaint(() => void fetchMore());
+  }, [wants, inLine, workflow, fetchMore]);
+
+  const deliver = useCallback(
+    async (request: DecideRequest): Promise<boolean> => {
+      const isPainted = painted();
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          const decided = await engine.decide(request);
+          await isPainted;
+          tell({ type: "accepted", decisionId: request.decisionId, decided });
+          announce(`${decided.label}${decided.late ? ", kept as a second opinion" : ""}. Press U to undo.`);
+          listening.current.onQueue(decided.queue);
+          return true;
+        } catch (failure) {
+          const kind = kindOf(failure);
+          const unsure = kind === "unknownOutcome" || kind === null;
+          if (unsure && attempt < ATTEMPTS) {
+            tell({ type: "checking", decisionId: request.decisionId });
+            await pause(RETRY_MS * attempt);
+            continue;
+          }
+          const text = wordsOf(failure);
+          announce(text);
+          if (kind === "leaseLost") tell({ type: "overtaken", decisionId: request.decisionId, text });
+          else tell({ type: "refused", decisionId: request.decisionId, text, unsure });
+          failed(failure);
+          return false;
+        }
+      }
+    },
+    [failed, tell],
+  );
+
+  const decide = useCallback(
+    (request: DecideRequest, answering: Answering) => {
+      flushSync(() => tell({ type: "decided", request, answering }));
+      markPainted(latest.current.line[0]?.view.no ?? null);
+      const delivery = deliver(request).finally(() => deliveries.current.delete(request.decisionId));
+      deliveries.current.set(request.decisionId, delivery);
+    },
+    [deliver, tell],
+  );
+
+  const skip = useCallback(() => {
+    const held = latest.current.line[0];
+    if (!held) return;
+    const { no, fence, caseId } = held.view;
+    skips.current += 1;
+    flushSync(() => tell({ type: "skipped" }));
+    markPainted(latest.current.line[0]?.view.no ?? null);
+    engine
+      .skip(no, fence)
+      .then(
+        (queue) => {
+          listening.current.onQueue(queue);
+          tell({ type: "noticed", text: `skipped ${caseId}; it comes back behind the others` });
+          tell({ type: "awakened" });
+        },
+        (failure: unknown) => tell({ type: "noticed", text: wordsOf(failure) }),
+      )
+      .finally(() => {
+        skips.current -= 1;
+        void fetchMore();
+      });
+  }, [fetchMore, tell]);
+
+  const undo = useCallback(async () => {
+    // A decision on its way is waited for: what one sees last is what U takes back.
+    const underway = latest.current.sending.at(-1);
+    if (underway) await deliveries.current.get(underway.request.decisionId);
+    const last = latest.current.last;
+    if (!last) {
+      tell({ type: "noticed", text: "nothing to undo" });
+      return;
+    }
+    const { decisionId } = last.undoable;
+    try {
+      const back = await engine.undo(decisionId);
+      tell({ type: "undone", view: back.case, decisionId, text: back.text });
+      announce(back.text);
+      listening.current.onQueue(await engine.queue());
+    } catch (failure) {
+      tell({ type: "noticed", text: wordsOf(failure) });
+      announce(wordsOf(failure));
+      failed(failure);
+    }
+  }, [failed, tell]);
+
+  const open = useCallback(
+    (next: string | null) => {
+      void giveBack(latest);
+      tell({ type: "opened", workflow: next });
+    },
+    [tell],
+  );
+
+  useShown(cursor, tell);
+  useLeaving(latest);
+
+  const notice = useCallback((text: string) => tell({ type: "noticed", text }), [tell]);
+  const sync = useCallback(
+    (undoable: Undoable | null) => {
+      if (latest.current.sending.length === 0) tell({ type: "known", undoable });
+    },
+    [tell],
+  );
+  const close = useCallback(async () => {
+    await Promise.all(giveBack(latest));
+  }, []);
+  const awaken = useCallback(() => tell({ type: "awakened" }), [tell]);
+  return useMemo(
+    () => ({ cursor, decide, skip, undo: () => void undo(), open, again: awaken, notice, close, sync }),
+    [cursor, decide, skip, undo, open, awaken, notice, close, sync],
+  );
+}

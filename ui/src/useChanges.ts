@@ -1,0 +1,43 @@
+/** What this or another process changed drops what the screen had read of it; at most twice a second. */
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { onChanged } from "./ipc";
+
+const PAUSE_MS = 500;
+
+/** Which reading a tag makes stale; a tag of a newer engine makes both. */
+function staleBy(tag: string): readonly ("boot" | "queue")[] {
+  switch (tag) {
+    case "queue":
+    case "case":
+    case "policy":
+    case "outbox":
+      return ["queue"];
+    case "people":
+    case "settings":
+      return ["boot"];
+    default:
+      return ["boot", "queue"];
+  }
+}
+
+export function useChanges(): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    const stale = new Set<"boot" | "queue">();
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const drop = () => {
+      timer = null;
+      for (const name of stale) void client.invalidateQueries({ queryKey: [name] });
+      stale.clear();
+    };
+    const end = onChanged((changed) => {
+      for (const tag of changed.tags) for (const name of staleBy(tag)) stale.add(name);
+      timer ??= setTimeout(drop, PAUSE_MS);
+    });
+    return () => {
+      end();
+      if (timer !== null) clearTimeout(timer);
+    };
+  }, [client]);
+}
