@@ -27,9 +27,11 @@ pub enum FoundingError {
 /// When the folder or the file cannot be made, or the name cannot be used.
 pub async fn found(home: &Home, clock: Clock, owner: &str) -> Result<(Store, Person), FoundingError> {
     let store = Store::make(home, clock).await?;
-    let is_new = read_setting(store.reader(), "station.id").await?.is_none();
-    let owner = found_station(&store, owner, first_settings(&store)?).await?;
-    if is_new {
+    let settings = first_settings(&store)?;
+    let ours = settings.iter().find(|(key, _)| *key == "station.id").map(|(_, id)| id.clone());
+    let owner = found_station(&store, owner, settings).await?;
+    // Of two who make it at once, only the one whose id it carries has made it.
+    if read_setting(store.reader(), "station.id").await? == ours {
         sync::add_folder(&store, &owner, "decisions", &home.decisions()).await?;
     }
     Ok((store, owner))

@@ -19,6 +19,9 @@ pub(crate) enum PolicyCommand {
         /// Policy files, or folders of them
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
+        /// Route what waits and is with nobody anew; without it a policy binds later arrivals only
+        #[arg(long)]
+        reroute: bool,
     },
     /// List the workflows, or print the policy of one
     Show {

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use countersign_station::change::ask;
+use countersign_station::intake::{self, Rerouted};
 use countersign_station::people::Op;
 use countersign_station::policy::{self, Mistake, Source};
 use serde_json::{Value, json};
@@ -17,7 +18,7 @@ use crate::print::{Out, count, counted, table, verbatim};
 pub(super) async fn run(desk: &Desk, command: PolicyCommand) -> Ended {
     match command {
         PolicyCommand::Check { paths } => check(&paths, desk.out),
-        PolicyCommand::Apply { paths } => apply(desk, &paths).await,
+        PolicyCommand::Apply { paths, reroute } => apply(desk, &paths, reroute).await,
         PolicyCommand::Show { workflow: None, version: _ } => list(desk).await,
         PolicyCommand::Show { workflow: Some(workflow), version } => show(desk, &workflow, version).await,
         PolicyCommand::Diff { workflow } => diff(desk, &workflow).await,
@@ -54,15 +55,24 @@ fn mistake(mistake: &Mistake) -> Value {
     json!({ "file": file, "line": line, "column": column, "what": what, "instead": instead })
 }
 
-async fn apply(desk: &Desk, paths: &[PathBuf]) -> Ended {
+async fn apply(desk: &Desk, paths: &[PathBuf], reroute: bool) -> Ended {
     let applied = policy::apply(&desk.store, &desk.by, &sources(paths)?).await?;
-    desk.out.answer(&json!({ "applied": applied }), || {
-        let line = |one: &policy::Applied| {
-            let what = if one.changed { "applied" } else { "unchanged" };
-            format!("{} version {} {what}", one.workflow, one.version)
-        };
-        applied.iter().map(line).collect::<Vec<_>>().join("\n")
-    })?;
+    let mut answers = Vec::new();
+    let mut lines = Vec::new();
+    for one in &applied {
+        let mut answer = json!(one);
+        let what = if one.changed { "applied" } else { "unchanged" };
+        let mut line = format!("{} version {} {what}", one.workflow, one.version);
+        if reroute {
+            let done = intake::reroute(&desk.store, &desk.by, &one.workflow).await?;
+            answer["rerouted"] = json!(done);
+            let Rerouted { rerouted, accepted, kept } = done;
+            line = format!("{line}; {rerouted} rerouted, {accepted} of them accepted, {kept} kept as they were");
+        }
+        answers.push(answer);
+        lines.push(line);
+    }
+    desk.out.answer(&json!({ "applied": answers }), || lines.join("\n"))?;
     Ok(Exit::Done)
 }
 

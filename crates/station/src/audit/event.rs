@@ -4,7 +4,7 @@ use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
 use futures::TryStreamExt as _;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::Head;
@@ -66,6 +66,24 @@ pub(crate) fn insert(writes: &mut Writes, seq: i64, prev: &[u8; 32], hash: &[u8;
         .bind(body);
 }
 
+/// One entry of an exported log.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Line {
+    pub(super) seq: i64,
+    pub(super) prev: String,
+    pub(super) hash: String,
+    pub(super) body: String,
+}
+
+impl Line {
+    /// The one way it is written, so that another spelling of the same entry is told apart too.
+    pub(super) fn text(&self) -> String {
+        // Numbers and texts always serialise.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
 #[derive(sqlx::FromRow)]
 pub(super) struct Row {
     pub(super) seq: i64,
@@ -74,7 +92,10 @@ pub(super) struct Row {
     pub(super) body: Vec<u8>,
 }
 
-pub(super) const EVERY_EVENT: &str = "SELECT seq, prev, hash, body FROM event ORDER BY seq";
+/// A column whose type was changed in the file has the same bytes and is damage all the same: it comes back as null.
+pub(super) const EVERY_EVENT: &str = "SELECT seq, prev, hash,
+       CASE typeof(prev) || typeof(hash) || typeof(body) WHEN 'blobblobblob' THEN body END AS body
+FROM event ORDER BY seq";
 
 /// One entry as JSON, with its hashes in hex.
 ///
@@ -98,11 +119,13 @@ pub async fn export_file(store: &Store, path: &Path) -> Result<u64, StoreError> 
     let mut rows = sqlx::query_as::<_, Row>(EVERY_EVENT).fetch(store.reader());
     let mut written = 0;
     while let Some(row) = rows.try_next().await? {
-        let entry = serde_json::json!({
-            "seq": row.seq, "prev": crate::case::hex(&row.prev), "hash": crate::case::hex(&row.hash),
-            "body": String::from_utf8_lossy(&row.body),
-        });
-        writeln!(out, "{entry}").map_err(StoreError::io(path))?;
+        let entry = Line {
+            seq: row.seq,
+            prev: crate::case::hex(&row.prev),
+            hash: crate::case::hex(&row.hash),
+            body: String::from_utf8_lossy(&row.body).into_owned(),
+        };
+        writeln!(out, "{}", entry.text()).map_err(StoreError::io(path))?;
         written += 1;
     }
     out.flush().map_err(StoreError::io(path))?;

@@ -4,6 +4,7 @@
 
 mod chain;
 mod event;
+mod facts;
 mod verify;
 
 pub use chain::{Head, chain_hash};

@@ -4,12 +4,13 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 
 use futures::TryStreamExt as _;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
-use super::event::{EVERY_EVENT, Row};
+use super::event::{EVERY_EVENT, Line, Row};
+use super::facts::{contents_match, decisions_match};
 use super::{Head, chain_hash};
-use crate::case::{commit, hex, unhex};
+use crate::case::{hex, unhex};
 use crate::store::{Store, StoreError};
 
 /// What verifying found.
@@ -37,27 +38,42 @@ pub struct Broken {
 /// # Errors
 /// When the file cannot be read; what does not hold is in the report, not an error.
 pub async fn verify(store: &Store) -> Result<Report, StoreError> {
-    let mut head = Head::EMPTY;
-    let mut broken = None;
-    {
-        let mut rows = sqlx::query_as::<_, Row>(EVERY_EVENT).fetch(store.reader());
-        while let Some(row) = rows.try_next().await? {
-            match follow(head, row.seq, &row.prev, &row.hash, &row.body) {
-                Ok(next) => head = next,
-                Err(what) => {
-                    broken = Some(Broken { seq: head.seq + 1, what });
-                    break;
-                }
-            }
-        }
-    }
+    let (head, mut broken) = chain(store).await?;
     if broken.is_none() {
         broken = guards_stand(store).await?;
     }
     if broken.is_none() {
         broken = decisions_match(store).await?;
     }
+    if broken.is_none() {
+        broken = contents_match(store).await?;
+    }
     Ok(Report { entries: head.seq, head: hex(&head.hash), broken })
+}
+
+/// Follows every entry; a row that SQLite cannot give back any more is a broken entry as well.
+async fn chain(store: &Store) -> Result<(Head, Option<Broken>), StoreError> {
+    let mut head = Head::EMPTY;
+    let mut rows = sqlx::query_as::<_, Row>(EVERY_EVENT).fetch(store.reader());
+    loop {
+        let followed = match rows.try_next().await {
+            Ok(None) => return Ok((head, None)),
+            Ok(Some(row)) => follow(head, row.seq, &row.prev, &row.hash, &row.body),
+            Err(error) if is_damage(&error) => Err(format!("it cannot be read: {error}")),
+            Err(error) => return Err(error.into()),
+        };
+        match followed {
+            Ok(next) => head = next,
+            Err(what) => return Ok((head, Some(Broken { seq: head.seq + 1, what }))),
+        }
+    }
+}
+
+fn is_damage(error: &sqlx::Error) -> bool {
+    // The low byte of SQLITE_CORRUPT and its kin is 11.
+    let corrupt = |code: &str| code.parse::<u32>().is_ok_and(|code| code & 0xff == 11);
+    matches!(error, sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_))
+        || error.as_database_error().and_then(|e| e.code()).is_some_and(|code| corrupt(&code))
 }
 
 /// Verifies an exported log, without a station.
@@ -65,25 +81,15 @@ pub async fn verify(store: &Store) -> Result<Report, StoreError> {
 /// # Errors
 /// When the file cannot be read.
 pub fn verify_file(path: &Path) -> Result<Report, StoreError> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Line {
-        seq: i64,
-        prev: String,
-        hash: String,
-        body: String,
-    }
-    let file = std::fs::File::open(path).map_err(StoreError::io(path))?;
+    let mut file = BufReader::new(std::fs::File::open(path).map_err(StoreError::io(path))?);
     let mut head = Head::EMPTY;
-    for line in BufReader::new(file).lines() {
-        let line = line.map_err(StoreError::io(path))?;
-        let followed = serde_json::from_str::<Line>(&line)
-            .map_err(|error| format!("the line is no entry: {error}"))
-            .and_then(|l| match (unhex(&l.prev), unhex(&l.hash)) {
-                (Some(prev), Some(hash)) => follow(head, l.seq, &prev, &hash, l.body.as_bytes()),
-                _ => Err("a hash is not in hex".to_owned()),
-            });
-        match followed {
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        if file.read_until(b'\n', &mut line).map_err(StoreError::io(path))? == 0 {
+            return Ok(Report { entries: head.seq, head: hex(&head.hash), broken: None });
+        }
+        match follow_line(head, &line) {
             Ok(next) => head = next,
             Err(what) => {
                 let broken = Some(Broken { seq: head.seq + 1, what });
@@ -91,7 +97,21 @@ pub fn verify_file(path: &Path) -> Result<Report, StoreError> {
             }
         }
     }
-    Ok(Report { entries: head.seq, head: hex(&head.hash), broken: None })
+}
+
+/// A line is an entry only as it was written, byte for byte.
+fn follow_line(head: Head, line: &[u8]) -> Result<Head, String> {
+    let Some(text) = line.strip_suffix(b"\n") else { return Err("the line has no end".to_owned()) };
+    let entry: Line = serde_json::from_slice(text).map_err(|error| format!("the line is no entry: {error}"))?;
+    if entry.text().as_bytes() != text {
+        return Err("the line is not written as it was exported".to_owned());
+    }
+    match (unhex(&entry.prev), unhex(&entry.hash)) {
+        (Some(prev), Some(hash)) if hex(&prev) == entry.prev && hex(&hash) == entry.hash => {
+            follow(head, entry.seq, &prev, &hash, entry.body.as_bytes())
+        }
+        _ => Err("a hash is not in hex".to_owned()),
+    }
 }
 
 fn follow(head: Head, seq: i64, prev: &[u8], hash: &[u8], body: &[u8]) -> Result<Head, String> {
@@ -122,54 +142,4 @@ async fn guards_stand(store: &Store) -> Result<Option<Broken>, StoreError> {
     .await?;
     let what = "the guards that keep the log append-only are gone from the file".to_owned();
     Ok((guards < 3).then_some(Broken { seq: 0, what }))
-}
-
-#[derive(sqlx::FromRow)]
-struct DecisionRow {
-    id: String,
-    event_seq: i64,
-    final_commit: Option<Vec<u8>>,
-    key: Option<Vec<u8>>,
-    body: Option<Vec<u8>>,
-    event: Option<Vec<u8>>,
-}
-
-/// Each decision's row against its entry, and each kept answer against the commitment made when it was given.
-async fn decisions_match(store: &Store) -> Result<Option<Broken>, StoreError> {
-    let mut rows = sqlx::query_as::<_, DecisionRow>(
-        "SELECT d.id, d.event_seq, d.final_commit, c.key, p.body, e.body AS event
-         FROM decision d JOIN cases c ON c.no = d.case_no
-         LEFT JOIN payload p ON p.case_no = d.case_no AND p.kind = 'final' AND p.decision = d.id
-         LEFT JOIN event e ON e.seq = d.event_seq ORDER BY d.event_seq",
-    )
-    .fetch(store.reader());
-    while let Some(row) = rows.try_next().await? {
-        if let Some(what) = mismatch(&row) {
-            return Ok(Some(Broken { seq: row.event_seq, what }));
-        }
-    }
-    Ok(None)
-}
-
-fn mismatch(row: &DecisionRow) -> Option<String> {
-    let entry: Value = serde_json::from_slice(row.event.as_deref().unwrap_or_default()).unwrap_or(Value::Null);
-    let told = entry.get("told");
-    // One entry may tell of several decisions that were made as one.
-    let told = match told.and_then(|t| t.get("decisions")).and_then(Value::as_array) {
-        Some(several) => several.iter().find(|one| one.get("decision").and_then(Value::as_str) == Some(&row.id)),
-        None => told,
-    };
-    let said = |name: &str| told.and_then(|t| t.get(name)).and_then(Value::as_str);
-    if said("decision") != Some(row.id.as_str()) {
-        return Some(format!("decision {} is not the one this entry tells of", row.id));
-    }
-    if said("final") != row.final_commit.as_deref().map(hex).as_deref() {
-        return Some(format!("decision {} commits to another answer than this entry", row.id));
-    }
-    let (Some(committed), Some(key)) = (&row.final_commit, &row.key) else { return None };
-    let key: Result<[u8; 32], _> = key.as_slice().try_into();
-    match (key, &row.body) {
-        (Ok(key), Some(body)) if commit(&key, body).as_slice() == committed.as_slice() => None,
-        _ => Some(format!("the answer kept for decision {} is not the one that was given", row.id)),
-    }
 }

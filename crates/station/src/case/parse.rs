@@ -13,7 +13,7 @@ use super::prediction::Prediction;
 use super::strict;
 use serde_json::{Map, Value};
 
-/// The longest id, in characters.
+/// The longest id and the longest source, in characters.
 const MAX_ID: usize = 512;
 
 /// Reads one received line as a case.
@@ -37,7 +37,7 @@ pub fn parse_value(value: Value) -> Result<Envelope, Fault> {
     let envelope = Envelope {
         id: id(&mut from)?,
         workflow: filled(&mut from, "workflow")?,
-        source: from.text("source")?.filter(|name| !name.is_empty()).unwrap_or_else(|| DEFAULT_SOURCE.to_owned()),
+        source: source(&mut from)?,
         title: from.text("title")?,
         subject: from.fields("subject")?.map(subject).transpose()?,
         author: from.text("author")?,
@@ -80,11 +80,20 @@ fn schema(from: &mut Fields) -> Result<(), Fault> {
 
 fn id(from: &mut Fields) -> Result<String, Fault> {
     let id = filled(from, "id")?;
-    let length = id.chars().count();
+    short("/id", id)
+}
+
+fn source(from: &mut Fields) -> Result<String, Fault> {
+    let named = from.text("source")?.filter(|name| !name.is_empty());
+    short("/source", named.unwrap_or_else(|| DEFAULT_SOURCE.to_owned()))
+}
+
+fn short(pointer: &str, name: String) -> Result<String, Fault> {
+    let length = name.chars().count();
     if length > MAX_ID {
-        return Err(Fault::new("/id", format!("has {length} characters; at most {MAX_ID} are kept")));
+        return Err(Fault::new(pointer, format!("has {length} characters; at most {MAX_ID} are kept")));
     }
-    Ok(id)
+    Ok(name)
 }
 
 fn filled(from: &mut Fields, key: &str) -> Result<String, Fault> {

@@ -150,7 +150,9 @@ pub enum FindError {
 /// # Errors
 /// `Unknown`, `Ambiguous`, or when the file cannot be read.
 pub async fn by_name(connection: &mut SqliteConnection, name: &str) -> Result<CaseRow, FindError> {
-    if let Some((source, id)) = name.split_once('/') {
+    // Sources and ids may hold slashes themselves.
+    for (at, _) in name.match_indices('/') {
+        let (source, id) = (&name[..at], &name[at + 1..]);
         let found: Option<CaseRow> = sqlx::query_as("SELECT * FROM cases WHERE source = ? AND id = ?")
             .bind(source)
             .bind(id)

@@ -157,7 +157,7 @@ fn count(change: &mut Change, sorted: &Sorted, report: &mut Report) {
     let mut places: BTreeMap<(&str, Place), i64> = BTreeMap::new();
     for case in sorted.new.iter().chain(sorted.revised.iter().map(|(_, case)| case)) {
         report.accepted += 1;
-        let to = match case.route.to {
+        let to = match case.placed.route.to {
             Destination::Review => &mut report.routed.review,
             Destination::Audit => &mut report.routed.audit,
             Destination::Auto => &mut report.routed.auto,
@@ -165,7 +165,9 @@ fn count(change: &mut Change, sorted: &Sorted, report: &mut Report) {
             Destination::Quarantine => &mut report.routed.quarantine,
         };
         *to += 1;
-        *places.entry((case.workflow.as_str(), Place { state: case.state, lane: case.lane })).or_default() += 1;
+        *places
+            .entry((case.workflow.as_str(), Place { state: case.placed.state, lane: case.placed.lane }))
+            .or_default() += 1;
     }
     for ((workflow, place), n) in places {
         shift(change.writes(), workflow, place, n);
@@ -178,7 +180,7 @@ async fn announce<'c>(
     change: &mut Change,
     cases: impl Iterator<Item = (CaseNo, &'c Prepared)>,
 ) -> Result<(), IntakeError> {
-    let accepted: Vec<CaseNo> = cases.filter(|(_, case)| case.accepted).map(|(no, _)| no).collect();
+    let accepted: Vec<CaseNo> = cases.filter(|(_, case)| case.placed.accepted).map(|(no, _)| no).collect();
     if accepted.is_empty() {
         return Ok(());
     }

@@ -1,6 +1,5 @@
 //! Importing a file: one thread reads and prepares, the other stores, a batch at a time.
 
-use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
@@ -11,18 +10,21 @@ use tokio::sync::mpsc;
 use super::IntakeError;
 use super::batch::{Batch, Job, Outcome, store_batch};
 use super::csv;
+use super::known::known;
 use super::lines::Lines;
 use super::map::Map;
-use super::prepare::{Known, Record, Workflow, prepare};
+use super::prepare::{Known, Record, prepare};
 use super::report::Report;
-use super::run::{Run, begin};
-use crate::case::unhex;
-use crate::people::Person;
-use crate::policy;
-use crate::store::{Clock, Store, StoreError, read_setting};
+use super::run::{Run, begin, refused_before};
+use crate::change::ask;
+use crate::people::{Op, Person};
+use crate::store::{Clock, Store, StoreError};
 
-/// Cases a transaction. Small, so that a decision made meanwhile waits a few hundredths of a second at most.
-const BATCH: usize = 500;
+/// Cases a transaction. A decision made meanwhile waits for one of them at most, less than a tenth of a second; smaller
+/// ones write the same index pages again and again.
+const BATCH: usize = 1_000;
+/// Bytes a batch: cases may be as long as a megabyte, and several batches are in memory at once.
+const BATCH_BYTES: usize = 8 * 1024 * 1024;
 
 /// The shape of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,18 +76,21 @@ pub async fn import(
     if format == Format::Csv && request.map.is_none() {
         return Err(IntakeError::NeedsMap(file));
     }
+    ask(store, Op::Import, by).await?;
     let known = known(store, request.map.as_deref()).await?;
     let total = std::fs::metadata(&request.path).map_err(failed)?.len();
     let fingerprint = fingerprint(&request.path, total, known.map.as_ref()).map_err(failed)?;
     let mut run = begin(store, &fingerprint, format == Format::Jsonl).await?;
     let mut rejects = match &request.rejects {
-        Some(path) => Some((path, File::create(path).map_err(StoreError::io(path))?)),
+        Some(path) => Some((path, rejects_file(store, &run, &request.path, path).await?)),
         None => None,
     };
     let job = Job { store, by, file: file.clone(), fingerprint };
+    let mut whole = false;
     let mut batches = reading(request.path.clone(), format, known, store.clock().clone(), &run);
     while let Some(batch) = batches.recv().await {
         let batch = batch.map_err(failed)?;
+        whole |= batch.last;
         let refused = store_batch(&job, &mut run, batch).await?;
         if let Some((path, out)) = &mut rejects {
             for line in refused {
@@ -94,25 +99,25 @@ pub async fn import(
         }
         progress(run.bytes, total, &run.report);
     }
+    if !whole {
+        let why = "reading stopped before its end; import it again to go on where it was".to_owned();
+        return Err(IntakeError::File { file, why });
+    }
     Ok(run.report)
 }
 
-async fn known(store: &Store, map: Option<&str>) -> Result<Known, IntakeError> {
-    let map = map.map(Map::parse).transpose().map_err(|mistake| IntakeError::Map(mistake.to_string()))?;
-    let mut workflows = HashMap::new();
-    for (key, version) in policy::versions(store).await? {
-        let (_, breaker_open) = policy::holding(store, &key).await?;
-        let policy = policy::load(store, &key, version).await?;
-        workflows.insert(key, Workflow { policy, version, breaker_open });
+/// The file of refused lines, with what an interrupted import has refused before.
+async fn rejects_file(store: &Store, run: &Run, read: &Path, path: &Path) -> Result<File, IntakeError> {
+    if path.canonicalize().is_ok_and(|rejects| read.canonicalize().is_ok_and(|read| read == rejects)) {
+        let why = "is the file that is read; give --rejects another one".to_owned();
+        return Err(IntakeError::File { file: path.display().to_string(), why });
     }
-    if workflows.is_empty() {
-        return Err(IntakeError::NoWorkflows);
-    }
-    let salt = read_setting(store.reader(), "station.salt").await?.as_deref().and_then(unhex);
-    let salt = salt
-        .and_then(|salt| salt.try_into().ok())
-        .ok_or_else(|| StoreError::Damaged("the station has no salt for its draws".to_owned()))?;
-    Ok(Known { salt, workflows, map })
+    let mut out = File::create(path).map_err(StoreError::io(path))?;
+    refused_before(store, run, |line| {
+        out.write_all(&line).and_then(|()| out.write_all(b"\n")).map_err(StoreError::io(path))
+    })
+    .await?;
+    Ok(out)
 }
 
 /// Tells one file from another without reading all of it: its size, its beginning, its end, and the map.
@@ -145,7 +150,7 @@ fn reading(path: PathBuf, format: Format, known: Known, clock: Clock, run: &Run)
             let total = file.metadata()?.len();
             let reader = BufReader::with_capacity(1 << 20, file);
             let mut filling =
-                Filling { sender: &sender, known: &known, clock: &clock, outcomes: Vec::new(), bytes, lines };
+                Filling { sender: &sender, known: &known, clock: &clock, outcomes: Vec::new(), size: 0, bytes, lines };
             match format {
                 Format::Jsonl => {
                     for line in Lines::after(reader, lines, bytes) {
@@ -180,6 +185,7 @@ struct Filling<'f> {
     known: &'f Known,
     clock: &'f Clock,
     outcomes: Vec<Outcome>,
+    size: usize,
     bytes: u64,
     lines: u32,
 }
@@ -188,13 +194,15 @@ impl Filling<'_> {
     fn add(&mut self, line: u32, raw: Vec<u8>, record: Result<Record, crate::case::Fault>) {
         let case = record.and_then(|record| prepare(self.known, &raw, record, self.clock.now()));
         // The bytes are only needed again when they are refused; a stored case carries its own.
+        self.size += raw.len();
         self.outcomes.push(Outcome { line, raw, case });
-        if self.outcomes.len() >= BATCH {
+        if self.outcomes.len() >= BATCH || self.size >= BATCH_BYTES {
             self.send(false);
         }
     }
 
     fn send(&mut self, last: bool) {
+        self.size = 0;
         let outcomes = std::mem::take(&mut self.outcomes);
         let batch = Batch { outcomes, bytes: self.bytes, lines: self.lines, last };
         let _ = self.sender.blocking_send(Ok(batch));

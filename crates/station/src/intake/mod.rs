@@ -12,12 +12,14 @@ mod lines;
 pub mod map;
 mod prepare;
 mod report;
+mod reroute;
 mod root;
 mod run;
 mod table;
 
 pub use import::{Format, Request, import};
 pub use report::{Refusal, Report, Routed};
+pub use reroute::{Rerouted, reroute};
 
 use crate::change::ChangeError;
 use crate::policy::PolicyError;

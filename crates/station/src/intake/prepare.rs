@@ -10,7 +10,7 @@ use super::map::Map;
 use super::root::leaf;
 use crate::case::{Envelope, Fault, Lane, State, content_sha256, parse};
 use crate::policy::{Asked, Destination, Draws, Policy, Route, fits, route, value_factors};
-use crate::queue;
+use crate::queue::{self, Arrival};
 
 /// Everything that preparing needs to know of the station, read once an import.
 pub(super) struct Known {
@@ -39,19 +39,10 @@ pub(super) struct Prepared {
     pub(super) source: String,
     pub(super) id: String,
     pub(super) workflow: String,
-    pub(super) policy_version: u32,
     pub(super) content_sha256: [u8; 32],
     pub(super) body: Vec<u8>,
     pub(super) received: Option<Vec<u8>>,
-    pub(super) route: Route,
-    pub(super) rules: String,
-    pub(super) state: State,
-    pub(super) lane: Lane,
-    pub(super) value: f64,
     pub(super) arrived_at: i64,
-    pub(super) due_at: i64,
-    pub(super) urgent_at: i64,
-    pub(super) accepted: bool,
     pub(super) confidence: Option<f64>,
     pub(super) created_at: Option<i64>,
     pub(super) model_name: String,
@@ -59,56 +50,69 @@ pub(super) struct Prepared {
     pub(super) subject_type: Option<String>,
     pub(super) subject_id: Option<String>,
     pub(super) leaf: [u8; 32],
+    pub(super) placed: Placed,
+}
+
+/// Where a case goes under the policy that holds, and its place in the order there.
+pub(super) struct Placed {
+    pub(super) policy_version: u32,
+    pub(super) route: Route,
+    /// The rules asked, as stored.
+    pub(super) rules: String,
+    pub(super) state: State,
+    pub(super) lane: Lane,
+    pub(super) place: Arrival,
+    /// Executed unseen.
+    pub(super) accepted: bool,
 }
 
 /// Prepares one record received at `now` (UTC milliseconds).
 pub(super) fn prepare(known: &Known, bytes: &[u8], record: Record, now: i64) -> Result<Prepared, Fault> {
     let (envelope, mapped) = read(known, bytes, record)?;
-    let workflow = known.workflows.get(&envelope.workflow).ok_or_else(|| unknown_workflow(known, &envelope))?;
-    let policy = &workflow.policy;
-    fits(policy, &envelope)?;
-    let draws = Draws::of(&known.salt, &envelope.source, &envelope.id);
-    let mut route = route(policy, &envelope, &draws, workflow.breaker_open);
-    let judgeable = judgeable(&envelope);
-    route.rules.push(Asked { rule: "something-to-judge".to_owned(), value: None, limit: None, result: judgeable });
-    if !judgeable {
-        route.to = Destination::Quarantine;
-        route.selection_probability = 0.0;
-    }
-    let lane = if route.in_audit_draw { Lane::Audit } else { Lane::Main };
-    let placed = queue::arrival(lane, envelope.due_at, now, policy.review.sla, value_factors(policy, &envelope));
-    let (state, accepted) = stands(&route, policy);
+    let placed = placed(known, &envelope, now)?;
     let map_sha256 = known.map.as_ref().map(|map| &map.sha256);
     let content_sha256 = content_sha256(bytes, map_sha256);
     let body = if mapped { serde_json::to_vec(&envelope).unwrap_or_default() } else { bytes.to_vec() };
-    let rules = serde_json::to_string(&route.rules).unwrap_or_else(|_| "[]".to_owned());
     let model = envelope.model.unwrap_or_default();
     let subject = envelope.subject.unwrap_or_default();
     Ok(Prepared {
-        leaf: leaf(&envelope.source, &envelope.id, &content_sha256, route.to.as_str()),
+        leaf: leaf(&envelope.source, &envelope.id, &content_sha256, placed.route.to.as_str()),
         source: envelope.source,
         id: envelope.id,
         workflow: envelope.workflow,
-        policy_version: workflow.version,
         content_sha256,
         body,
         received: mapped.then(|| bytes.to_vec()),
-        rules,
-        state,
-        lane,
-        value: placed.value,
         arrived_at: now,
-        due_at: placed.due_at,
-        urgent_at: placed.urgent_at,
-        accepted,
         confidence: envelope.confidence,
         created_at: envelope.created_at,
         model_name: model.name.unwrap_or_default(),
         model_version: model.version.unwrap_or_default(),
         subject_type: subject.kind,
         subject_id: subject.id,
-        route,
+        placed,
     })
+}
+
+/// Holds a case that came in at `arrived_at` against its policy, routes it and places it.
+pub(super) fn placed(known: &Known, envelope: &Envelope, arrived_at: i64) -> Result<Placed, Fault> {
+    let workflow = known.workflows.get(&envelope.workflow).ok_or_else(|| unknown_workflow(known, envelope))?;
+    let policy = &workflow.policy;
+    fits(policy, envelope)?;
+    let draws = Draws::of(&known.salt, &envelope.source, &envelope.id);
+    let mut route = route(policy, envelope, &draws, workflow.breaker_open);
+    let judgeable = judgeable(envelope);
+    route.rules.push(Asked { rule: "something-to-judge".to_owned(), value: None, limit: None, result: judgeable });
+    if !judgeable {
+        route.to = Destination::Quarantine;
+        route.selection_probability = 0.0;
+    }
+    let lane = if route.in_audit_draw { Lane::Audit } else { Lane::Main };
+    let factors = value_factors(policy, envelope);
+    let place = queue::arrival(lane, envelope.due_at, arrived_at, policy.review.sla, factors);
+    let (state, accepted) = stands(&route, policy);
+    let rules = serde_json::to_string(&route.rules).unwrap_or_else(|_| "[]".to_owned());
+    Ok(Placed { policy_version: workflow.version, route, rules, state, lane, place, accepted })
 }
 
 fn read(known: &Known, bytes: &[u8], record: Record) -> Result<(Envelope, bool), Fault> {

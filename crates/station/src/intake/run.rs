@@ -1,5 +1,7 @@
 //! The `import` and `reject` tables: where an interrupted import goes on, and what was refused.
 
+use futures::TryStreamExt as _;
+
 use super::report::Report;
 use crate::change::Change;
 use crate::store::{Store, StoreError, Writes};
@@ -43,6 +45,21 @@ pub(super) async fn begin(store: &Store, fingerprint: &[u8; 32], resumable: bool
             Ok(Run { id, bytes: 0, lines: 0, report: Report::default(), is_new: true })
         }
     }
+}
+
+/// Writes what an interrupted import has refused so far, oldest first; nothing for a new one.
+pub(super) async fn refused_before(
+    store: &Store,
+    run: &Run,
+    mut keep: impl FnMut(Vec<u8>) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let mut raw = sqlx::query_scalar::<_, Vec<u8>>("SELECT raw FROM reject WHERE import = ? ORDER BY line")
+        .bind(run.id.clone())
+        .fetch(store.reader());
+    while let Some(line) = raw.try_next().await? {
+        keep(line)?;
+    }
+    Ok(())
 }
 
 impl Run {

@@ -11,14 +11,11 @@ pub(super) struct Numbered<'b> {
     pub(super) case: &'b Prepared,
 }
 
-/// Rows a statement; more saves little and makes the statement long.
-const ROWS: usize = 100;
-
 pub(super) fn insert(writes: &mut Writes, batch: &str, cases: &[Numbered<'_>]) {
-    for chunk in cases.chunks(ROWS) {
-        insert_cases(writes, batch, chunk);
-        insert_payloads(writes, chunk);
-        insert_routes(writes, chunk);
+    for run in Writes::runs(cases) {
+        insert_cases(writes, batch, run);
+        insert_payloads(writes, run);
+        insert_routes(writes, run);
     }
 }
 
@@ -38,22 +35,22 @@ fn insert_cases(writes: &mut Writes, batch: &str, chunk: &[Numbered<'_>]) {
             .bind(case.workflow.clone())
             .bind(case.content_sha256.to_vec())
             .bind(key.to_vec())
-            .bind(case.state.as_str())
-            .bind(case.lane.as_str())
+            .bind(case.placed.state.as_str())
+            .bind(case.placed.lane.as_str())
             .bind(State::Queued.as_str())
-            .bind(case.route.to.as_str())
-            .bind(case.policy_version)
+            .bind(case.placed.route.to.as_str())
+            .bind(case.placed.policy_version)
             .bind(case.confidence)
             .bind(case.model_name.clone())
             .bind(case.model_version.clone())
             .bind(case.subject_type.clone())
             .bind(case.subject_id.clone())
-            .bind(case.value)
+            .bind(case.placed.place.value)
             .bind(case.arrived_at)
             .bind(case.created_at)
-            .bind(case.due_at)
-            .bind(case.urgent_at)
-            .bind(case.accepted.then_some(case.arrived_at))
+            .bind(case.placed.place.due_at)
+            .bind(case.placed.place.urgent_at)
+            .bind(case.placed.accepted.then_some(case.arrived_at))
             .bind(batch.to_owned());
     }
 }
@@ -76,40 +73,42 @@ fn insert_routes(writes: &mut Writes, chunk: &[Numbered<'_>]) {
             .bind(no.as_i64())
             .bind(1_i64)
             .bind(1_i64)
-            .bind(case.policy_version)
-            .bind(case.route.to.as_str())
-            .bind(case.rules.clone())
-            .bind(case.route.selection_probability)
+            .bind(case.placed.policy_version)
+            .bind(case.placed.route.to.as_str())
+            .bind(case.placed.rules.clone())
+            .bind(case.placed.route.selection_probability)
             .bind(case.arrived_at);
     }
 }
 
-/// A returned or quarantined case comes again with more: revision n + 1, routed anew.
+/// A returned or quarantined case comes again with more: revision n + 1, routed anew, in the workflow it names now.
+/// Its fence moves on, so that an answer to what was on screen before is told apart.
 pub(super) fn revise(writes: &mut Writes, batch: &str, there: &CaseRow, case: &Prepared) {
     let revision = there.revision + 1;
     writes
         .add(
-            "UPDATE cases SET revision = ?, content_sha256 = ?, state = ?, lane = ?, waits_as = 'queued', route = ?,
+            "UPDATE cases SET revision = ?, workflow = ?, fence = fence + 1, content_sha256 = ?, state = ?, lane = ?, waits_as = 'queued', route = ?,
                policy_version = ?, confidence = ?, model_name = ?, model_version = ?, subject_type = ?, subject_id = ?,
                value = ?, created_at = ?, due_at = ?, urgent_at = ?, accepted_at = ?, batch = ?, hold_until = NULL,
                decision = NULL WHERE no = ?",
         )
         .bind(revision)
+        .bind(case.workflow.clone())
         .bind(case.content_sha256.to_vec())
-        .bind(case.state.as_str())
-        .bind(case.lane.as_str())
-        .bind(case.route.to.as_str())
-        .bind(case.policy_version)
+        .bind(case.placed.state.as_str())
+        .bind(case.placed.lane.as_str())
+        .bind(case.placed.route.to.as_str())
+        .bind(case.placed.policy_version)
         .bind(case.confidence)
         .bind(case.model_name.clone())
         .bind(case.model_version.clone())
         .bind(case.subject_type.clone())
         .bind(case.subject_id.clone())
-        .bind(case.value)
+        .bind(case.placed.place.value)
         .bind(case.created_at)
-        .bind(case.due_at)
-        .bind(case.urgent_at)
-        .bind(case.accepted.then_some(case.arrived_at))
+        .bind(case.placed.place.due_at)
+        .bind(case.placed.place.urgent_at)
+        .bind(case.placed.accepted.then_some(case.arrived_at))
         .bind(batch.to_owned())
         .bind(there.no.as_i64());
     writes
@@ -125,10 +124,10 @@ pub(super) fn revise(writes: &mut Writes, batch: &str, there: &CaseRow, case: &P
         )
         .bind(there.no.as_i64())
         .bind(revision)
-        .bind(case.policy_version)
-        .bind(case.route.to.as_str())
-        .bind(case.rules.clone())
-        .bind(case.route.selection_probability)
+        .bind(case.placed.policy_version)
+        .bind(case.placed.route.to.as_str())
+        .bind(case.placed.rules.clone())
+        .bind(case.placed.route.selection_probability)
         .bind(case.arrived_at)
         .bind(there.no.as_i64());
 }

@@ -150,6 +150,10 @@ pub async fn found_station(
     }
     let name = usable_name(store, owner).await?;
     let mut change = Change::found(store).await?;
+    // Asked again now that nobody else can write: two may have begun at once, and the second finds it made.
+    if let Some(first) = everyone(store.reader()).await?.into_iter().next() {
+        return Ok(first);
+    }
     let now = change.now();
     let id = PersonId(store.ids().v7(now).map_err(StoreError::from)?.to_string());
     for (key, value) in settings {

@@ -18,6 +18,8 @@ pub enum Op {
     ChangeSetting,
     /// Apply a policy.
     ApplyPolicy,
+    /// Route waiting cases anew.
+    Reroute,
     /// Put cases in.
     Import,
     /// Look at queues, cases and policies.
@@ -64,13 +66,14 @@ pub enum Op {
 
 impl Op {
     /// Every action, for tables and tests.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::FoundStation,
         Self::AddPerson,
         Self::ChangeRole,
         Self::RemovePerson,
         Self::ChangeSetting,
         Self::ApplyPolicy,
+        Self::Reroute,
         Self::Import,
         Self::Read,
         Self::Take,
@@ -104,6 +107,7 @@ impl Op {
             Self::RemovePerson => "person.removed",
             Self::ChangeSetting => "setting.changed",
             Self::ApplyPolicy => "policy.applied",
+            Self::Reroute => "cases.rerouted",
             Self::Import => "cases.imported",
             Self::Read => "read",
             Self::Take => "case.taken",
@@ -138,6 +142,7 @@ impl Op {
             Self::RemovePerson => "remove people",
             Self::ChangeSetting => "change the station's settings",
             Self::ApplyPolicy => "apply policies",
+            Self::Reroute => "route cases anew",
             Self::Import => "import cases",
             Self::Read => "look at cases",
             Self::Take => "take cases",
@@ -180,6 +185,7 @@ impl Op {
             | Self::RemovePerson
             | Self::ChangeSetting
             | Self::ApplyPolicy
+            | Self::Reroute
             | Self::Import
             | Self::Approve
             | Self::Override
@@ -204,7 +210,7 @@ impl Op {
             Self::AddPerson | Self::ChangeRole | Self::RemovePerson => &[Tag::People],
             Self::ChangeSetting | Self::Prefer => &[Tag::Settings],
             Self::ApplyPolicy => &[Tag::Policy, Tag::Queue],
-            Self::Import => &[Tag::Queue, Tag::Case, Tag::Outbox],
+            Self::Reroute | Self::Import => &[Tag::Queue, Tag::Case, Tag::Outbox],
             Self::Take | Self::TakeEscalated | Self::Skip => &[Tag::Queue],
             Self::Approve | Self::Override | Self::Escalate | Self::Return | Self::Undo | Self::SettleDispute => {
                 &[Tag::Queue, Tag::Case, Tag::Outbox]
@@ -227,6 +233,7 @@ impl Op {
             | Self::RemovePerson
             | Self::ChangeSetting
             | Self::ApplyPolicy
+            | Self::Reroute
             | Self::AddSink
             | Self::RemoveSink
             | Self::Export

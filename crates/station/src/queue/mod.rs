@@ -14,7 +14,8 @@ pub use lease::{Lease, release, release_windows, renew};
 pub(crate) use lease::{clear_lease, set_lease};
 pub use next::{Asked, Holder, next, peek, take};
 pub use overview::{Overview, WorkflowQueue, overview};
-pub use rules::{AUDIT_SHARE, NEUTRAL_P_ERR, URGENT_SLACK_MS, arrival};
+pub use rules::{AUDIT_SHARE, Arrival, URGENT_SLACK_MS, arrival};
+pub(crate) use rules::{not_yours, reaches};
 pub(crate) use skip::forget_skip;
 pub use skip::skip;
 

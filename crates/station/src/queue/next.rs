@@ -3,7 +3,7 @@
 
 use sqlx::sqlite::SqliteConnection;
 
-use super::rules::{Offers, choose};
+use super::rules::{Offers, choose, not_yours, reaches};
 use super::{Lease, QueueError, clear_lease, set_lease};
 use crate::case::{CaseNo, CaseRow, Lane, State, by_name, by_no};
 use crate::change::{Change, ask};
@@ -85,8 +85,9 @@ pub async fn take(store: &Store, by: &Person, name: &str, holder: Holder) -> Res
     let mut change = Change::begin(store, Op::Take, by).await?;
     give_back_expired(&mut change).await?;
     let case = by_name(change.connection(), name).await?;
-    if !case.lane.open_to(change.roles()) {
-        return Err(QueueError::NotYours { case: case.name(), needs: case.lane.as_str().to_owned() });
+    let policy = policy::load(store, &case.workflow, case.policy_version).await?;
+    if !reaches(&policy, change.roles(), case.lane) {
+        return Err(not_yours(&case, &policy, change.roles()));
     }
     if case.state.waits() || case.is_leased_to(by.id.as_str(), change.now()) {
         return lease(store, change, by, case, holder).await;
@@ -126,42 +127,48 @@ async fn give_back_expired(change: &mut Change) -> Result<(), QueueError> {
 /// What this person holds already through the same kind of program and does not exclude: asked again, offered again.
 async fn own(change: &mut Change, by: &Person, asked: &Asked, holder: Holder) -> Result<Option<CaseRow>, QueueError> {
     let excluding = json_numbers(&asked.excluding);
-    Ok(sqlx::query_as(
-        "SELECT * FROM cases WHERE state = 'leased' AND lease_until IS NOT NULL AND lease_person = ? AND lease_holder = ?
-           AND (?3 IS NULL OR workflow = ?3) AND no NOT IN (SELECT value FROM json_each(?4)) ORDER BY no LIMIT 1",
-    )
-    .bind(by.id.as_str().to_owned())
-    .bind(holder.as_str())
-    .bind(asked.workflow.clone())
-    .bind(excluding)
-    .fetch_optional(change.connection())
-    .await?)
+    Ok(sqlx::query_as(OWN)
+        .bind(by.id.as_str().to_owned())
+        .bind(holder.as_str())
+        .bind(asked.workflow.clone())
+        .bind(excluding)
+        .fetch_optional(change.connection())
+        .await?)
 }
 
-/// The workflows and lanes a person may take from, as JSON lists for `json_each`.
+/// The plus keeps SQLite from walking the whole table in the order of `no` instead of the few leases.
+const OWN: &str = "
+SELECT * FROM cases WHERE state = 'leased' AND lease_until IS NOT NULL AND lease_person = ?1 AND lease_holder = ?2
+  AND (?3 IS NULL OR workflow = ?3) AND no NOT IN (SELECT value FROM json_each(?4)) ORDER BY +no LIMIT 1";
+
+/// Where a person may take from, as JSON lists for `json_each`.
 struct Scope {
-    workflows: String,
-    valued: String,
+    /// Every workflow with every lane, in pairs.
     every: String,
+    /// Those that value orders.
+    valued: String,
+    /// Workflows whose checks they may take.
+    audits: String,
 }
 
 impl Scope {
     async fn of(store: &Store, roles: &[Role], asked: &Asked) -> Result<Self, QueueError> {
-        let mut workflows = Vec::new();
+        let mut pairs: Vec<(String, Lane)> = Vec::new();
         for current in policy::current(store).await? {
-            let wanted = asked.workflow.as_ref().is_none_or(|key| *key == current.workflow.key);
-            if wanted && current.review.roles.iter().any(|role| roles.contains(role)) {
-                workflows.push(current.workflow.key.clone());
+            if asked.workflow.as_ref().is_none_or(|key| *key == current.workflow.key) {
+                let lanes = Lane::ALL.iter().filter(|lane| reaches(&current, roles, **lane));
+                pairs.extend(lanes.map(|lane| (current.workflow.key.clone(), *lane)));
             }
         }
-        let open = |lanes: &[Lane]| -> Vec<&str> {
-            lanes.iter().filter(|lane| lane.open_to(roles)).map(|lane| lane.as_str()).collect()
+        let json = |wanted: fn(Lane) -> bool| {
+            let pairs = pairs.iter().filter(|(_, lane)| wanted(*lane)).map(|(key, lane)| (key, lane.as_str()));
+            serde_json::to_string(&pairs.collect::<Vec<_>>()).unwrap_or_default()
         };
-        let json = |words: &[&str]| serde_json::to_string(words).unwrap_or_default();
+        let audits: Vec<&String> = pairs.iter().filter(|(_, lane)| *lane == Lane::Audit).map(|(key, _)| key).collect();
         Ok(Self {
-            workflows: serde_json::to_string(&workflows).unwrap_or_default(),
-            valued: json(&open(&[Lane::Main, Lane::Senior, Lane::Lead])),
-            every: json(&open(Lane::ALL)),
+            every: json(|_| true),
+            valued: json(|lane| lane != Lane::Audit),
+            audits: serde_json::to_string(&audits).unwrap_or_default(),
         })
     }
 }
@@ -169,31 +176,31 @@ impl Scope {
 /// One index probe a workflow and lane for each kind of offer; nothing is sorted and nothing counted.
 const OFFERS: &str = "
 SELECT
- (SELECT c.no FROM json_each(?1) w JOIN json_each(?3) l JOIN cases c ON c.no = (
-     SELECT x.no FROM cases x WHERE x.workflow = w.value AND x.lane = l.value AND x.state IN ('queued', 'escalated', 'disputed')
+ (SELECT c.no FROM json_each(?1) p JOIN cases c ON c.no = (
+     SELECT x.no FROM cases x WHERE x.workflow = p.value ->> 0 AND x.lane = p.value ->> 1 AND x.state IN ('queued', 'escalated', 'disputed')
        AND x.urgent_at <= ?5 AND NOT EXISTS (SELECT 1 FROM skip s WHERE s.person = ?4 AND s.case_no = x.no)
      ORDER BY x.urgent_at, x.due_at, x.no LIMIT 1)
   ORDER BY c.urgent_at, c.no LIMIT 1),
- (SELECT c.no FROM json_each(?1) w JOIN json_each(?2) l JOIN cases c ON c.no = (
-     SELECT x.no FROM cases x WHERE x.workflow = w.value AND x.lane = l.value AND x.state IN ('queued', 'escalated', 'disputed')
+ (SELECT c.no FROM json_each(?2) p JOIN cases c ON c.no = (
+     SELECT x.no FROM cases x WHERE x.workflow = p.value ->> 0 AND x.lane = p.value ->> 1 AND x.state IN ('queued', 'escalated', 'disputed')
        AND NOT EXISTS (SELECT 1 FROM skip s WHERE s.person = ?4 AND s.case_no = x.no)
      ORDER BY x.value DESC, x.no LIMIT 1)
   ORDER BY c.value DESC, c.no LIMIT 1),
- (SELECT c.no FROM json_each(?1) w JOIN cases c ON c.no = (
+ (SELECT c.no FROM json_each(?3) w JOIN cases c ON c.no = (
      SELECT x.no FROM cases x WHERE x.workflow = w.value AND x.lane = 'audit' AND x.state IN ('queued', 'escalated', 'disputed')
        AND NOT EXISTS (SELECT 1 FROM skip s WHERE s.person = ?4 AND s.case_no = x.no)
      ORDER BY x.value DESC, x.no LIMIT 1)
   ORDER BY c.no LIMIT 1),
  (SELECT s.case_no FROM skip s JOIN cases x ON x.no = s.case_no
   WHERE s.person = ?4 AND x.state IN ('queued', 'escalated', 'disputed')
-    AND x.workflow IN (SELECT value FROM json_each(?1)) AND x.lane IN (SELECT value FROM json_each(?3))
+    AND EXISTS (SELECT 1 FROM json_each(?1) p WHERE p.value ->> 0 = x.workflow AND p.value ->> 1 = x.lane)
   ORDER BY s.at, s.case_no LIMIT 1)";
 
 async fn offers(connection: &mut SqliteConnection, by: &Person, scope: &Scope, now: i64) -> Result<Offers, StoreError> {
     let (urgent, main, audit, skipped): (Option<i64>, Option<i64>, Option<i64>, Option<i64>) = sqlx::query_as(OFFERS)
-        .bind(scope.workflows.clone())
-        .bind(scope.valued.clone())
         .bind(scope.every.clone())
+        .bind(scope.valued.clone())
+        .bind(scope.audits.clone())
         .bind(by.id.as_str().to_owned())
         .bind(now)
         .fetch_one(connection)
@@ -210,4 +217,31 @@ fn draw() -> Result<f64, StoreError> {
     let mut hash = [0_u8; 32];
     getrandom::fill(&mut hash[..8])?;
     Ok(countersign_stats::selection::unit_interval(&hash))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::overview::OLDEST_AND_OVERDUE;
+    use super::*;
+    use crate::founding::found;
+    use crate::store::{Clock, Home};
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(OFFERS, "the next case")]
+    #[case(OWN, "what one holds already")]
+    #[case(OLDEST_AND_OVERDUE, "the rail")]
+    #[tokio::test]
+    async fn nothing_walks_all_cases(#[case] sql: &'static str, #[case] what: &str) {
+        let dir = tempfile::tempdir().unwrap();
+        let (store, _) = found(&Home::at(dir.path()), Clock::fixed(1_795_168_800_000), "Ada").await.unwrap();
+        let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
+        let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain).fetch_all(store.reader()).await.unwrap();
+        for (_, _, _, step) in steps {
+            let walks = ["SCAN cases", "SCAN c", "SCAN x"];
+            assert!(!walks.contains(&step.as_str()), "{what} may not cost more with more cases: {step}");
+            let wide = step.contains("cases_oldest (workflow=?)") && !step.starts_with("SEARCH cases ");
+            assert!(!wide, "{what} may not read every waiting case of a workflow: {step}");
+        }
+    }
 }

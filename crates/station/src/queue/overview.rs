@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::QueueError;
+use super::{QueueError, URGENT_SLACK_MS, reaches};
 use crate::case::{Lane, State};
 use crate::change::ask;
 use crate::people::{Op, Person};
@@ -72,11 +72,12 @@ pub async fn overview(store: &Store, by: &Person) -> Result<Overview, QueueError
         sqlx::query_as("SELECT workflow, state, lane, n FROM counter WHERE n > 0").fetch_all(store.reader()).await?;
     let mut workflows = Vec::new();
     for policy in policy::current(store).await? {
-        // An auditor takes nothing and still sees what waits.
-        let open =
-            policy.review.roles.iter().any(|role| by.roles.contains(role)) || !by.roles.iter().any(|r| r.judges());
-        if open {
-            workflows.push(queue_of(store, by, &policy, &counts).await?);
+        // An auditor takes nothing and still sees what waits; who judges sees a foreign workflow by its escalations.
+        let looks_on = !by.roles.iter().any(|role| role.judges());
+        let named = policy.review.roles.iter().any(|role| by.roles.contains(role));
+        let queue = queue_of(store, by, &policy, &counts).await?;
+        if named || looks_on || queue.depth > 0 {
+            workflows.push(queue);
         }
     }
     workflows.sort_by(|a, b| a.name.cmp(&b.name));
@@ -89,6 +90,14 @@ pub async fn overview(store: &Store, by: &Person) -> Result<Overview, QueueError
     })
 }
 
+/// CROSS JOIN keeps the lanes outside, so that each is a stretch of `cases_urgent`.
+pub(super) const OLDEST_AND_OVERDUE: &str = "
+SELECT (SELECT arrived_at FROM cases WHERE workflow = ?1 AND state IN ('queued', 'escalated', 'disputed')
+        ORDER BY arrived_at LIMIT 1),
+       (SELECT count(*) FROM (SELECT 1 FROM json_each('[\"main\",\"audit\",\"senior\",\"lead\"]') l CROSS JOIN cases c
+          ON c.workflow = ?1 AND c.lane = l.value AND c.state IN ('queued', 'escalated', 'disputed')
+          AND c.urgent_at <= ?4 AND c.due_at < ?2 LIMIT ?3))";
+
 async fn queue_of(
     store: &Store,
     by: &Person,
@@ -100,25 +109,21 @@ async fn queue_of(
     for count in counts.iter().filter(|count| count.workflow == policy.workflow.key) {
         *states.entry(count.state.clone()).or_default() += count.n;
         let waits = State::from_word(&count.state).is_some_and(State::waits);
-        let reachable = Lane::from_word(&count.lane).is_some_and(|lane| lane.open_to(&by.roles));
+        let reachable = Lane::from_word(&count.lane).is_some_and(|lane| reaches(policy, &by.roles, lane));
         let looks_on = !by.roles.iter().any(|role| role.judges());
         if waits && (reachable || looks_on) {
             depth += count.n;
         }
     }
     let now = store.now();
-    let (oldest, overdue): (Option<i64>, u32) = sqlx::query_as(
-        "SELECT (SELECT arrived_at FROM cases WHERE workflow = ?1 AND state IN ('queued', 'escalated', 'disputed')
-                 ORDER BY arrived_at LIMIT 1),
-                (SELECT count(*) FROM (SELECT 1 FROM json_each('[\"main\",\"audit\",\"senior\",\"lead\"]') l JOIN cases c
-                   ON c.workflow = ?1 AND c.lane = l.value AND c.state IN ('queued', 'escalated', 'disputed')
-                   AND c.urgent_at <= ?2 AND c.due_at < ?2 LIMIT ?3))",
-    )
-    .bind(policy.workflow.key.as_str())
-    .bind(now)
-    .bind(OVERDUE_CAP + 1)
-    .fetch_one(store.reader())
-    .await?;
+    let (oldest, overdue): (Option<i64>, u32) = sqlx::query_as(OLDEST_AND_OVERDUE)
+        .bind(policy.workflow.key.as_str())
+        .bind(now)
+        .bind(OVERDUE_CAP + 1)
+        // What is due before now became urgent at least the slack before now.
+        .bind(now - URGENT_SLACK_MS)
+        .fetch_one(store.reader())
+        .await?;
     Ok(WorkflowQueue {
         key: policy.workflow.key.clone(),
         name: policy.workflow.name.clone(),

@@ -1,6 +1,9 @@
 //! The order of the queue, as pure decisions.
 
-use crate::case::Lane;
+use super::QueueError;
+use crate::case::{CaseRow, Lane};
+use crate::people::Role;
+use crate::policy::Policy;
 use countersign_stats::queue_value;
 
 /// Less slack than this and a due date goes before value: one hour.
@@ -10,8 +13,24 @@ pub const URGENT_SLACK_MS: i64 = 3_600_000;
 /// every fifth case would be known for one.
 pub const AUDIT_SHARE: f64 = 0.2;
 
-/// How likely the answer is wrong when the source gave no confidence: even odds.
-pub const NEUTRAL_P_ERR: f64 = 0.5;
+/// Whether somebody with these roles may take and judge what waits in a lane of a workflow. An escalated case is for
+/// the role it was escalated to, whatever the policy says of the rest.
+#[must_use]
+pub(crate) fn reaches(policy: &Policy, roles: &[Role], lane: Lane) -> bool {
+    let by_policy = policy.review.roles.iter().any(|role| roles.contains(role));
+    lane.open_to(roles) && (by_policy || matches!(lane, Lane::Senior | Lane::Lead))
+}
+
+/// The refusal of a case that somebody's roles do not reach, naming those that do.
+#[must_use]
+pub(crate) fn not_yours(case: &CaseRow, policy: &Policy, roles: &[Role]) -> QueueError {
+    let needs = if case.lane.open_to(roles) {
+        policy.review.roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" or ")
+    } else {
+        case.lane.as_str().to_owned()
+    };
+    QueueError::NotYours { case: case.name(), needs }
+}
 
 /// When a case is due, when it becomes urgent, and what it is worth.
 #[derive(Debug, Clone, Copy, PartialEq)]

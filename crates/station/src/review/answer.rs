@@ -138,7 +138,8 @@ fn correct(answer: &Answer, envelope: &Envelope, policy: &Policy, note: Option<S
     // Where there was no AI answer nothing is wrong, so there is no reason to give.
     let reason = match envelope.prediction {
         Some(_) => Some(known_reason(answer, policy, false)?),
-        None => answer.reason.clone(),
+        // A code all the same when one is given: free words belong in the note, the reason goes into the log.
+        None => answer.reason.as_ref().map(|_| known_reason(answer, policy, false)).transpose()?,
     };
     let asks_note = policy.review.reasons.iter().any(|r| Some(&r.code) == reason.as_ref() && r.note);
     if asks_note && note.is_none() {

@@ -14,7 +14,7 @@ use crate::case::{
 use crate::change::Change;
 use crate::people::{Op, Person};
 use crate::policy::{self, Policy};
-use crate::queue::{Place, QueueError, forget_skip, moved};
+use crate::queue::{Place, QueueError, forget_skip, moved, not_yours, reaches};
 use crate::store::{Store, StoreError};
 use crate::sync::{self, EventType};
 
@@ -49,8 +49,9 @@ pub async fn decide(store: &Store, by: &Person, answer: &Answer) -> Result<Decid
         return repeated(&mut change, &case, &earlier).await;
     }
     let standing = standing(&case, by, answer.fence, change.now())?;
+    under_its_lease(&mut change, by, &case, answer.fence).await?;
     let policy = policy::load(store, &case.workflow, case.policy_version).await?;
-    permitted(&mut change, by, &case, &policy)?;
+    permitted(&mut change, by, &case, &policy, standing)?;
     let bytes = envelope(change.connection(), case.no, case.revision).await?;
     let content = case::parse_kept(&bytes)?;
     let checked = check(answer, &content, &policy).map_err(ReviewError::Invalid)?;
@@ -98,6 +99,7 @@ async fn repeated(change: &mut Change, case: &CaseRow, earlier: &decision::Row) 
 }
 
 /// Whether an answer is the case's answer or comes too late for that.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Standing {
     Open,
     Late,
@@ -126,24 +128,46 @@ fn standing(case: &CaseRow, by: &Person, fence: Option<u32>, now: i64) -> Result
     }
 }
 
-fn permitted(change: &mut Change, by: &Person, case: &CaseRow, policy: &Policy) -> Result<(), ReviewError> {
-    if case.waits_as == State::Disputed && case.state != State::Accepted {
+/// An answer that names its lease is the only one of its person under it, and about the revision shown then.
+async fn under_its_lease(
+    change: &mut Change,
+    by: &Person,
+    case: &CaseRow,
+    fence: Option<u32>,
+) -> Result<(), ReviewError> {
+    let Some(fence) = fence else { return Ok(()) };
+    if case.state == State::Leased && fence == case.fence {
+        return Ok(());
+    }
+    let lost = |why: &str| Err(QueueError::LeaseLost { case: case.name(), why: why.to_owned() }.into());
+    if fence > case.fence || (fence == 0 && !case.state.waits()) {
+        return lost("it was never given out under that lease");
+    }
+    let rows = decision::of_case(change.connection(), case.no).await?;
+    if rows.iter().any(|row| row.revision < case.revision && row.fence >= fence) {
+        return lost("it came again with other content");
+    }
+    let answered = |row: &decision::Row| row.action != "undo" && row.person == by.id.as_str() && row.fence == fence;
+    if rows.iter().any(answered) { lost("it has been decided by you under this lease") } else { Ok(()) }
+}
+
+fn permitted(
+    change: &mut Change,
+    by: &Person,
+    case: &CaseRow,
+    policy: &Policy,
+    standing: Standing,
+) -> Result<(), ReviewError> {
+    if case.waits_as == State::Disputed && case.state != State::Accepted && standing == Standing::Open {
         change.becomes(Op::SettleDispute, by)?;
     }
     let roles = change.roles();
-    let by_policy = policy.review.roles.iter().any(|role| roles.contains(role));
-    let by_lane = case.lane.open_to(roles);
-    // An escalated case is for the role it was escalated to, whatever the policy says of the rest.
-    let escalated = matches!(case.lane, Lane::Senior | Lane::Lead);
-    if by_lane && (by_policy || escalated) {
+    // Whoever had it before it went to another lane may still say what they saw.
+    let had = standing == Standing::Late && reaches(policy, roles, Lane::Main);
+    if had || reaches(policy, roles, case.lane) {
         return Ok(());
     }
-    let needs = if by_lane {
-        policy.review.roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" or ")
-    } else {
-        case.lane.as_str().to_owned()
-    };
-    Err(QueueError::NotYours { case: case.name(), needs }.into())
+    Err(not_yours(case, policy, roles).into())
 }
 
 #[expect(clippy::too_many_arguments, reason = "everything a decision is made of, read once by the caller")]
@@ -176,7 +200,10 @@ async fn open(
     let seq = change.seq();
     sync::enqueue(change.writes(), store.ids(), &sinks, kind, case.no, Some(&id), seq, now, hold_until)?;
     let after_accept = case.accepted_at.is_some();
-    change.tell(told(case, content, &checked, &id, false).with("after_accept", after_accept));
+    let told = told(case, content, &checked, &id, false)
+        .with("after_accept", after_accept)
+        .with_some("supersedes", supersedes);
+    change.tell(told);
     change.commit().await?;
     Ok(decided(case, &checked, id, hold_until, false))
 }
@@ -227,7 +254,9 @@ async fn late(
 ) -> Result<Decided, ReviewError> {
     let now = change.now();
     record(&mut change, by, answer, case, &checked, &id, now, true, None)?;
-    if case.state == State::Held && differs(&mut change, case, &checked).await? {
+    // Once the hold is over the first answer may have been sent, whether or not anybody has settled it yet.
+    let in_hold = case.state == State::Held && case.hold_until.is_some_and(|until| until > now);
+    if in_hold && differs(&mut change, case, &checked).await? {
         let to = Place { state: State::Disputed, lane: Lane::Senior };
         moved(change.writes(), case, to);
         change
@@ -238,7 +267,8 @@ async fn late(
             sync::cancel_pending(change.writes(), first);
         }
     }
-    change.tell(told(case, content, &checked, &id, true));
+    let after_accept = case.accepted_at.is_some();
+    change.tell(told(case, content, &checked, &id, true).with("after_accept", after_accept));
     change.commit().await?;
     let _ = store;
     Ok(decided(case, &checked, id, now, true))
@@ -314,14 +344,20 @@ fn told(case: &CaseRow, content: &Envelope, checked: &Checked, id: &str, late: b
         .with("case", case.name())
         .with("revision", case.revision)
         .with("decision", id)
+        .with("action", checked.action.as_str())
         .with_some("final", value.as_deref().and_then(commitment))
         .with_some("note", checked.note.as_ref().and_then(|note| commitment(note.as_bytes())))
         .with_some("reason", checked.reason.clone())
         .with_some("confidence", content.confidence)
-        .with_some("model", model.and_then(|model| model.name.clone()))
-        .with_some("model_version", model.and_then(|model| model.version.clone()))
+        .with_some("model", model.and_then(|model| model.name.as_deref()).map(clipped))
+        .with_some("model_version", model.and_then(|model| model.version.as_deref()).map(clipped))
         .with("policy_version", case.policy_version)
         .with("late", late)
+}
+
+/// A name as an entry tells it: an entry is at most 64 KiB, a name in a case may be longer.
+fn clipped(name: &str) -> String {
+    name.chars().take(200).collect()
 }
 
 fn decided(case: &CaseRow, checked: &Checked, id: String, hold_until: i64, late: bool) -> Decided {

@@ -20,6 +20,7 @@ pub(super) struct Row {
     pub(super) action: String,
     pub(super) person: String,
     pub(super) reason: Option<String>,
+    pub(super) fence: u32,
     pub(super) late: bool,
     pub(super) was: String,
     pub(super) lane: String,
@@ -28,7 +29,7 @@ pub(super) struct Row {
     pub(super) supersedes: Option<String>,
 }
 
-const COLUMNS: &str = "SELECT id, case_no, revision, action, person, reason, late, was, lane, decided_at, hold_until, supersedes FROM decision";
+const COLUMNS: &str = "SELECT id, case_no, revision, action, person, reason, fence, late, was, lane, decided_at, hold_until, supersedes FROM decision";
 
 /// A decision to be stored.
 pub(super) struct New<'n> {

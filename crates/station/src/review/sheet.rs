@@ -68,7 +68,7 @@ pub struct Past {
 pub async fn sheet(store: &Store, by: &Person, no: CaseNo) -> Result<Sheet, ReviewError> {
     ask(store, Op::Read, by).await?;
     let mut connection = store.reader().acquire().await?;
-    let row = by_no(&mut connection, no)
+    let mut row = by_no(&mut connection, no)
         .await?
         .ok_or_else(|| StoreError::Damaged(format!("case {} is not in the file", no.0)))?;
     let policy = policy::load(store, &row.workflow, row.policy_version).await?;
@@ -79,6 +79,7 @@ pub async fn sheet(store: &Store, by: &Person, no: CaseNo) -> Result<Sheet, Revi
     let why = if check { Why::chosen_for_a_check() } else { why(&route, &policy, &whole) };
     let history = history(store, &mut connection, &row, &policy).await?;
     let draft = draft::read(&mut connection, by, no).await?;
+    row.confidence = row.confidence.filter(|_| !check);
     let content = if check { without_confidence(whole) } else { whole };
     let route = (!check).then_some(route);
     Ok(Sheet { row, content, policy, route, why, check, history, draft })
@@ -96,6 +97,8 @@ fn is_withheld(row: &CaseRow, route: &Route) -> bool {
 /// Takes out the confidence and whatever would give it away.
 fn without_confidence(mut content: Envelope) -> Envelope {
     content.confidence = None;
+    // Nobody knows what a field means that the contract does not name; a score would be enough.
+    content.extra.clear();
     for alternative in &mut content.alternatives {
         alternative.p = None;
     }
@@ -115,7 +118,28 @@ fn masked(content: Envelope, policy: &Policy) -> Result<Envelope, ReviewError> {
             None => {}
         }
     }
-    Ok(parse_value(value)?)
+    loop {
+        match parse_value(value.clone()) {
+            Ok(content) => return Ok(content),
+            // What cannot be read without its masked part goes as a whole; the rest of the case is still shown.
+            Err(fault) if !take_out(&mut value, &fault.pointer) => return Err(fault.into()),
+            Err(_) => {}
+        }
+    }
+}
+
+/// Takes out the entry of a list, or the field, that a pointer leads into; false when there is none.
+fn take_out(value: &mut Value, pointer: &str) -> bool {
+    let mut steps = pointer.split('/').skip(1);
+    let (Some(field), at) = (steps.next(), steps.next().and_then(|at| at.parse::<usize>().ok())) else { return false };
+    match (value.get_mut(field), at) {
+        (Some(Value::Array(entries)), Some(at)) if at < entries.len() => {
+            entries.remove(at);
+            true
+        }
+        (Some(_), _) => value.as_object_mut().is_some_and(|fields| fields.remove(field).is_some()),
+        (None, _) => false,
+    }
 }
 
 #[derive(sqlx::FromRow)]

@@ -48,7 +48,9 @@ pub async fn undo(store: &Store, by: &Person, decision_id: &str, holder: Holder)
 
     let id = store.ids().v7(change.now()).map_err(StoreError::from)?.to_string();
     write_fact(&mut change, by, &row, &case, &id);
-    let before = not_undone(&rows).into_iter().rfind(|other| other.id != row.id && !other.late).map(|r| r.id.clone());
+    // What was said of an older revision was answered when the case came again.
+    let stood = |other: &&decision::Row| other.id != row.id && !other.late && other.revision == case.revision;
+    let before = not_undone(&rows).into_iter().rfind(stood).map(|r| r.id.clone());
     let lease = put_back(store, &mut change, by, &row, &case, before, holder).await?;
     let sent = call_back(store, &mut change, &row, case.no).await?;
 

@@ -4,9 +4,6 @@ use super::{EventType, RowState};
 use crate::case::CaseNo;
 use crate::store::{Ids, StoreError, Writes};
 
-/// Rows a statement.
-const ROWS: usize = 200;
-
 /// Adds a `case.accepted` row for each case and sink, due at once.
 ///
 /// # Errors
@@ -20,7 +17,7 @@ pub(crate) fn enqueue_accepted(
     now: i64,
 ) -> Result<(), StoreError> {
     for sink in sinks {
-        for chunk in cases.chunks(ROWS) {
+        for chunk in Writes::runs(cases) {
             let mut bind = writes.rows(
                 "INSERT INTO outbox (id, sink, type, case_no, event_seq, created_at, not_before, state) VALUES ",
                 8,

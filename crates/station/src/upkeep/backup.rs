@@ -61,6 +61,12 @@ async fn copy(store: &Store, place: &Path) -> Result<audit::Report, UpkeepError>
 
 fn finish(place: &Path, file: &Path) -> Result<u64, UpkeepError> {
     let copy = Home::at(place).database();
+    // It holds what the station's folder keeps to its owner.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(&copy, std::fs::Permissions::from_mode(0o600)).map_err(StoreError::io(&copy))?;
+    }
     let written = File::open(&copy).and_then(|copy| copy.sync_all().and_then(|()| copy.metadata()));
     let bytes = written.map_err(StoreError::io(&copy))?.len();
     std::fs::rename(&copy, file).map_err(StoreError::io(file))?;

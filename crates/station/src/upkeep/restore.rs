@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::UpkeepError;
 use super::backup::sync_folder;
 use crate::audit::{self, Told};
-use crate::change::Change;
-use crate::people::{Op, Person, everyone};
+use crate::change::{Change, ChangeError, ask};
+use crate::people::{Op, Person, find};
 use crate::store::{Clock, Home, Store, StoreError};
 
 /// A finished restore.
@@ -26,6 +26,7 @@ pub struct Restored {
 /// When the copy does not hold up, somebody uses the station, or `name` is nobody on the copy who may restore.
 pub async fn restore(home: &Home, clock: &Clock, name: Option<&str>, file: &Path) -> Result<Restored, UpkeepError> {
     home.make()?;
+    permitted_here(home, clock, name).await?;
     let alone = home.use_lock(true)?;
     let place = Home::at(home.path().join("restoring"));
     let _ = std::fs::remove_dir_all(place.path());
@@ -73,15 +74,34 @@ async fn inspect(store: &Store, place: &Home) -> Result<audit::Report, UpkeepErr
     }
 }
 
+/// Being lead in the copy is no permission to replace the station that stands here. One that cannot be opened any more
+/// cannot say who may, and is what restoring is for.
+async fn permitted_here(home: &Home, clock: &Clock, name: Option<&str>) -> Result<(), UpkeepError> {
+    let store = match Store::open(home, clock.clone()).await {
+        Ok(store) => store,
+        Err(busy @ StoreError::Busy { .. }) => return Err(busy.into()),
+        Err(_) => return Ok(()),
+    };
+    let may = match find(&store, name).await {
+        Ok(by) => ask(&store, Op::Restore, &by).await.map(|_| ()),
+        Err(_) => Err(ChangeError::NotPermitted {
+            who: name.unwrap_or("whoever does not say who they are").to_owned(),
+            what: Op::Restore.verb(),
+            needs: "lead".to_owned(),
+        }),
+    };
+    store.close().await;
+    Ok(may?)
+}
+
 async fn allowed(place: &Home, clock: &Clock, name: Option<&str>) -> Result<(audit::Report, Person), UpkeepError> {
     let store = Store::open(place, clock.clone()).await?;
     let report = inspect(&store, place).await;
-    let people = everyone(store.reader()).await;
+    let by = find(&store, name).await;
     store.close().await;
     let report = report?;
-    let may = |person: &&Person| Op::Restore.permitted_by(&person.roles).is_some();
-    let by = people?.into_iter().find(|person| name.is_none_or(|name| person.name == name) && may(&person));
-    by.map(|by| (report, by)).ok_or_else(|| UpkeepError::Unsound {
+    let may = |person: &Person| Op::Restore.permitted_by(&person.roles).is_some();
+    by.ok().filter(may).map(|by| (report, by)).ok_or_else(|| UpkeepError::Unsound {
         path: place.database(),
         what: "nobody of that name in it may restore; say who you are with --as".to_owned(),
     })

@@ -75,8 +75,8 @@ async fn depths_are_kept_and_every_batch_has_one_event() {
     assert_eq!(queues.total, report.routed.review, "the depth is what was routed to people");
     let events: i64 =
         sqlx::query_scalar("SELECT count(*) FROM event").fetch_one(station.store.reader()).await.expect("count");
-    // Founding, the first sink, the policy, and three batches of at most 500.
-    assert_eq!(events, 6, "one event a batch, none a case");
+    // Founding, the first sink, the policy, and two batches of at most 1,000.
+    assert_eq!(events, 5, "one event a batch, none a case");
     assert_eq!(verify(&station.store).await.expect("readable").broken, None, "the log holds");
 }
 
@@ -100,4 +100,35 @@ async fn the_real_ticket_file_comes_in_through_a_map() {
     let request = Request { path: path.into(), format: None, map: Some(map.to_owned()), rejects: None };
     let report = import(&station.store, &station.owner, &request, |_, _, _| {}).await.expect("imported");
     assert_eq!((report.read, report.accepted, report.rejected), (1_000, 1_000, 0), "every real case");
+}
+
+#[tokio::test]
+async fn a_changed_policy_reroutes_what_waits_when_asked() {
+    let station = Station::new().await;
+    station.import(&[ticket("low", "fee", 0.2), ticket("middle", "fee", 0.7), ticket("taken", "fee", 0.75)]).await;
+    let taken = countersign_station::queue::take(
+        &station.store,
+        &station.owner,
+        "taken",
+        countersign_station::queue::Holder::Cli,
+    )
+    .await
+    .expect("leased");
+    let text = crate::station::POLICY.replace("threshold = 0.80", "threshold = 0.50");
+    let source = countersign_station::policy::Source { file: "t.toml".to_owned(), text };
+    countersign_station::policy::apply(&station.store, &station.owner, &[source]).await.expect("applied");
+    let before = overview(&station.store, &station.owner).await.expect("read");
+    assert_eq!(before.total, 2, "a policy binds later arrivals; what waits keeps its version");
+    let done = countersign_station::intake::reroute(&station.store, &station.owner, "tickets").await.expect("rerouted");
+    assert_eq!((done.rerouted, done.accepted), (2, 1), "0.7 is above the new threshold; the leased case is left alone");
+    let after = overview(&station.store, &station.owner).await.expect("read");
+    assert_eq!(after.total, 1, "only the unsure one waits");
+    let facts: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM route").fetch_one(station.store.reader()).await.expect("count");
+    assert_eq!(facts, 5, "the first routes stand, the new ones are added");
+    countersign_station::queue::renew(&station.store, &station.owner, taken.case, taken.fence)
+        .await
+        .expect("still leased");
+    let again = countersign_station::intake::reroute(&station.store, &station.owner, "tickets").await.expect("again");
+    assert_eq!(again.rerouted, 0, "asking twice adds nothing");
 }

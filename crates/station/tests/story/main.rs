@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, reason = "a story that cannot go on must stop, with its reason")]
 
 mod deciding;
+mod found;
 mod importing;
 mod people;
 mod station;

@@ -13,11 +13,10 @@ type Stored = (i64, Vec<u8>, Vec<u8>, Vec<u8>);
 async fn any_changed_byte_of_any_event_is_found_and_named() {
     let station = Station::new().await;
     station.import(&[ticket("a", "fee", 0.2)]).await;
-    let events: Vec<Stored> =
-        sqlx::query_as("SELECT seq, prev, hash, body FROM event ORDER BY seq")
-            .fetch_all(station.store.reader())
-            .await
-            .expect("events");
+    let events: Vec<Stored> = sqlx::query_as("SELECT seq, prev, hash, body FROM event ORDER BY seq")
+        .fetch_all(station.store.reader())
+        .await
+        .expect("events");
     sqlx::query("DROP TRIGGER event_keeps").execute(station.store.writer()).await.expect("a forger's first step");
     for (seq, prev, hash, body) in &events {
         for (column, bytes) in [("prev", prev), ("hash", hash), ("body", body)] {
