@@ -60,6 +60,8 @@ pub struct CaseRow {
     pub lease_person: Option<String>,
     /// Until when.
     pub lease_until: Option<i64>,
+    /// Through which kind of program: `window` or `cli`.
+    pub lease_holder: Option<String>,
     /// How many leases it has had.
     pub fence: u32,
     /// The undo hold of the answer that stands.
@@ -111,6 +113,7 @@ impl FromRow<'_, SqliteRow> for CaseRow {
             accepted_at: row.try_get("accepted_at")?,
             lease_person: row.try_get("lease_person")?,
             lease_until: row.try_get("lease_until")?,
+            lease_holder: row.try_get("lease_holder")?,
             fence: row.try_get("fence")?,
             hold_until: row.try_get("hold_until")?,
             decision: row.try_get("decision")?,

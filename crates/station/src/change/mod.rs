@@ -6,12 +6,12 @@
 
 use std::collections::BTreeSet;
 
-use sqlx::sqlite::SqliteConnection;
-use sqlx::{Sqlite, Transaction};
+use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteRow};
+use sqlx::{Arguments as _, FromRow as _};
 
 use crate::audit::{self, Head, Told, chain_hash};
 use crate::people::{Op, Person, PersonId, Role, parse_roles};
-use crate::store::{PersonsTurn, Store, StoreError, Tag, Writes};
+use crate::store::{PersonsTurn, Store, StoreError, Tag, Transaction, Writes};
 
 /// Why a change was not made.
 #[derive(Debug, thiserror::Error)]
@@ -50,16 +50,48 @@ pub struct Change {
     told: Option<Told>,
     writes: Writes,
     tags: BTreeSet<Tag>,
-    transaction: Transaction<'static, Sqlite>,
+    transaction: Transaction,
     _turn: Option<PersonsTurn>,
 }
 
-/// The newest entry, the station's id and the person's roles in one round trip.
-const BEFORE: &str = "SELECT (SELECT value FROM setting WHERE key = 'station.id'),
-       (SELECT group_concat(role) FROM person_role WHERE person = ?),
+/// Begins, and reads the newest entry, the station's id and the person's roles, all in one round trip.
+const BEFORE: &str = "BEGIN IMMEDIATE; SELECT (SELECT value FROM setting WHERE key = 'station.id'),
+       (SELECT group_concat(role) FROM person_role WHERE person = ?1),
        (SELECT max(seq) FROM event), (SELECT hash FROM event ORDER BY seq DESC LIMIT 1)";
 
 type Before = (Option<String>, Option<String>, Option<i64>, Option<Vec<u8>>);
+
+/// What a change wants to read first; it travels with the change's beginning.
+pub struct Find {
+    sql: &'static str,
+    arguments: SqliteArguments,
+    problem: Option<String>,
+}
+
+impl Find {
+    /// Nothing.
+    fn nothing(by: &PersonId) -> Self {
+        Self::by(by, "")
+    }
+
+    /// A statement whose parameters are `?2`, `?3` and so on; `?1` is the person `by`.
+    #[must_use]
+    pub fn by(by: &PersonId, sql: &'static str) -> Self {
+        Self { sql, arguments: SqliteArguments::default(), problem: None }.bind(by.as_str().to_owned())
+    }
+
+    /// Binds the next parameter.
+    #[must_use]
+    pub fn bind<T>(mut self, value: T) -> Self
+    where
+        T: sqlx::Type<sqlx::Sqlite> + for<'q> sqlx::Encode<'q, sqlx::Sqlite> + 'static,
+    {
+        if let Err(error) = self.arguments.add(value) {
+            self.problem.get_or_insert_with(|| error.to_string());
+        }
+        self
+    }
+}
 
 impl Change {
     /// Begins a change in the name of `by`.
@@ -67,9 +99,22 @@ impl Change {
     /// # Errors
     /// `NotPermitted` by the permission table; else when the file cannot be written.
     pub async fn begin(store: &Store, op: Op, by: &Person) -> Result<Self, ChangeError> {
+        Ok(Self::begin_finding(store, op, by, Find::nothing(&by.id)).await?.0)
+    }
+
+    /// Begins a change and reads in the same round trip what it is about.
+    ///
+    /// # Errors
+    /// As [`Change::begin`], and when the statement fails.
+    pub async fn begin_finding(
+        store: &Store,
+        op: Op,
+        by: &Person,
+        find: Find,
+    ) -> Result<(Self, Vec<SqliteRow>), ChangeError> {
         let turn = store.turn().person();
-        let change = Self::open(store, op, by.id.clone(), turn).await?;
-        change.permitted(by)
+        let (change, found) = Self::open(store, op, by.id.clone(), turn, find).await?;
+        Ok((change.permitted(by)?, found))
     }
 
     /// Begins one batch of bulk work, which lets people's writes go first.
@@ -80,19 +125,21 @@ impl Change {
         let waiting = store.clone();
         // The wait blocks on a file lock, so it must not hold an async thread.
         let _ = tokio::task::spawn_blocking(move || waiting.turn().wait_for_people()).await;
-        let change = Self::open(store, op, by.id.clone(), None).await?;
+        let (change, _) = Self::open(store, op, by.id.clone(), None, Find::nothing(&by.id)).await?;
         change.permitted(by)
     }
 
     /// Begins the first change of a station that has nobody yet. `people::found_station` makes sure of that.
     pub(crate) async fn found(store: &Store) -> Result<Self, ChangeError> {
-        Self::open(store, Op::FoundStation, PersonId(String::new()), None).await
+        let nobody = PersonId(String::new());
+        Ok(Self::open(store, Op::FoundStation, nobody.clone(), None, Find::nothing(&nobody)).await?.0)
     }
 
     /// Begins what only time brings about (a hold that ends, a delivery): nobody's action, so nobody is asked and
     /// no event is written.
     pub(crate) async fn upkeep(store: &Store, tags: &[Tag]) -> Result<Self, ChangeError> {
-        let mut change = Self::open(store, Op::Sync, PersonId(String::new()), None).await?;
+        let nobody = PersonId(String::new());
+        let (mut change, _) = Self::open(store, Op::Sync, nobody.clone(), None, Find::nothing(&nobody)).await?;
         change.tags = tags.iter().copied().collect();
         Ok(change)
     }
@@ -102,13 +149,27 @@ impl Change {
         self.station = id;
     }
 
-    async fn open(store: &Store, op: Op, by: PersonId, turn: Option<PersonsTurn>) -> Result<Self, ChangeError> {
-        let mut transaction = store.writer().begin_with("BEGIN IMMEDIATE").await?;
-        let (station, roles, seq, hash): Before =
-            sqlx::query_as(BEFORE).bind(by.as_str().to_owned()).fetch_one(&mut *transaction).await?;
+    async fn open(
+        store: &Store,
+        op: Op,
+        by: PersonId,
+        turn: Option<PersonsTurn>,
+        find: Find,
+    ) -> Result<(Self, Vec<SqliteRow>), ChangeError> {
+        let Find { sql, arguments, problem } = find;
+        if let Some(problem) = problem {
+            return Err(sqlx::Error::Encode(problem.into()).into());
+        }
+        let mut transaction = store.transaction().await?;
+        // Safe: both texts are `&'static str`s of this crate; values travel as arguments.
+        let sql = sqlx::AssertSqlSafe(format!("{BEFORE}; {sql}"));
+        let found = sqlx::query_with(sql, arguments).fetch_all(transaction.connection()).await?;
+        let mut rows = found.into_iter();
+        let first = rows.next().ok_or(sqlx::Error::RowNotFound)?;
+        let (station, roles, seq, hash) = Before::from_row(&first)?;
         let head = audit::head_of(seq.zip(hash))?;
         let roles = parse_roles(roles.as_deref());
-        Ok(Self {
+        let change = Self {
             store: store.clone(),
             op,
             by,
@@ -122,7 +183,8 @@ impl Change {
             tags: op.touches().iter().copied().collect(),
             transaction,
             _turn: turn,
-        })
+        };
+        Ok((change, rows.collect()))
     }
 
     fn permitted(self, by: &Person) -> Result<Self, ChangeError> {
@@ -181,7 +243,7 @@ impl Change {
 
     /// The connection, for reading inside the transaction.
     pub fn connection(&mut self) -> &mut SqliteConnection {
-        &mut self.transaction
+        self.transaction.connection()
     }
 
     /// The writes to be made at commit, in order.
@@ -194,7 +256,7 @@ impl Change {
     /// # Errors
     /// When a statement fails; nothing of the change stays then.
     pub async fn flush(&mut self) -> Result<(), ChangeError> {
-        Ok(self.writes.flush(&mut self.transaction).await?)
+        Ok(self.writes.flush(self.transaction.connection()).await?)
     }
 
     /// What the event says beyond who, when and which action.
@@ -221,8 +283,7 @@ impl Change {
             let (seq, prev) = (self.seq(), self.head.hash);
             audit::insert(&mut self.writes, seq, &prev, &hash, body);
         }
-        self.writes.flush(&mut self.transaction).await?;
-        self.transaction.commit().await.map_err(|error| StoreError::Unknown(error.to_string()))?;
+        self.transaction.commit(self.writes).await?;
         self.store.announce(self.tags);
         Ok(())
     }

@@ -2,11 +2,12 @@
 //! transaction.
 
 use sqlx::sqlite::SqliteConnection;
+use sqlx::{FromRow as _, Row as _};
 
 use super::rules::{Offers, choose, not_yours, reaches};
 use super::{Lease, QueueError, clear_lease, set_lease};
-use crate::case::{CaseNo, CaseRow, Lane, State, by_name, by_no};
-use crate::change::{Change, ask};
+use crate::case::{CaseNo, CaseRow, Lane, State, by_name};
+use crate::change::{Change, Find, ask};
 use crate::people::{Op, Person, Role};
 use crate::policy;
 use crate::store::{Store, StoreError};
@@ -45,23 +46,21 @@ pub struct Asked {
 /// # Errors
 /// When they may not take cases or the file cannot be written.
 pub async fn next(store: &Store, by: &Person, asked: &Asked, holder: Holder) -> Result<Option<Lease>, QueueError> {
-    let mut change = Change::begin(store, Op::Take, by).await?;
-    give_back_expired(&mut change).await?;
-    if let Some(case) = own(&mut change, by, asked, holder).await? {
+    let (mut change, held) = begin(store, by).await?;
+    if let Some(case) = own(held, by, asked, holder) {
         return lease(store, change, by, case, holder).await.map(Some);
     }
     let draw = draw()?;
     let scope = Scope::of(store, change.roles(), asked).await?;
     let now = change.now();
-    let offers = offers(change.connection(), by, &scope, now).await?;
-    let Some(no) = choose(offers, draw).and_then(|no| u32::try_from(no).ok()) else {
+    let (offers, mut cases) = offers(change.connection(), by, &scope, now).await?;
+    let chosen = choose(offers, draw).and_then(|no| cases.iter().position(|case| case.no.as_i64() == no));
+    let Some(chosen) = chosen else {
         // What ran out elsewhere goes back even when nothing is left for this person.
         change.commit().await?;
         return Ok(None);
     };
-    let case = by_no(change.connection(), CaseNo(no))
-        .await?
-        .ok_or_else(|| StoreError::Damaged(format!("case {no} is in an index and not in its table")))?;
+    let case = cases.swap_remove(chosen);
     lease(store, change, by, case, holder).await.map(Some)
 }
 
@@ -73,7 +72,7 @@ pub async fn peek(store: &Store, by: &Person, asked: &Asked) -> Result<Option<Ca
     ask(store, Op::Read, by).await?;
     let scope = Scope::of(store, &by.roles, asked).await?;
     let mut connection = store.reader().acquire().await?;
-    let offers = offers(&mut connection, by, &scope, store.now()).await?;
+    let (offers, _) = offers(&mut connection, by, &scope, store.now()).await?;
     Ok(choose(offers, 1.0).and_then(|no| u32::try_from(no).ok()).map(CaseNo))
 }
 
@@ -82,8 +81,7 @@ pub async fn peek(store: &Store, by: &Person, asked: &Asked) -> Result<Option<Ca
 /// # Errors
 /// `LeaseLost` when somebody else has it or it does not wait, `NotYours` when it waits for a role `by` has not.
 pub async fn take(store: &Store, by: &Person, name: &str, holder: Holder) -> Result<Lease, QueueError> {
-    let mut change = Change::begin(store, Op::Take, by).await?;
-    give_back_expired(&mut change).await?;
+    let (mut change, _) = begin(store, by).await?;
     let case = by_name(change.connection(), name).await?;
     let policy = policy::load(store, &case.workflow, case.policy_version).await?;
     if !reaches(&policy, change.roles(), case.lane) {
@@ -110,36 +108,34 @@ async fn lease(
     Ok(Lease { case: case.no, fence: case.fence + 1, until })
 }
 
-/// A lease whose time is over gives its case back to everyone.
-async fn give_back_expired(change: &mut Change) -> Result<(), QueueError> {
+/// Begins to take a case. A lease whose time is over gives its case back to everyone first. Returns also the cases that
+/// somebody still has: a few for each person, never many.
+async fn begin(store: &Store, by: &Person) -> Result<(Change, Vec<CaseRow>), QueueError> {
+    let (mut change, rows) = Change::begin_finding(store, Op::Take, by, Find::by(&by.id, LEASED)).await?;
+    let leased: Result<Vec<CaseRow>, sqlx::Error> = rows.iter().map(CaseRow::from_row).collect();
     let now = change.now();
-    let expired: Vec<CaseRow> =
-        sqlx::query_as("SELECT * FROM cases WHERE state = 'leased' AND lease_until < ? ORDER BY lease_until LIMIT 200")
-            .bind(now)
-            .fetch_all(change.connection())
-            .await?;
+    let (expired, held): (Vec<_>, Vec<_>) =
+        leased?.into_iter().partition(|case| case.lease_until.is_none_or(|until| until < now));
     for case in &expired {
         clear_lease(change.writes(), case);
     }
-    Ok(change.flush().await?)
+    change.flush().await?;
+    Ok((change, held))
 }
+
+const LEASED: &str = "
+SELECT * FROM cases WHERE state = 'leased' AND lease_until IS NOT NULL ORDER BY lease_until LIMIT 500";
 
 /// What this person holds already through the same kind of program and does not exclude: asked again, offered again.
-async fn own(change: &mut Change, by: &Person, asked: &Asked, holder: Holder) -> Result<Option<CaseRow>, QueueError> {
-    let excluding = json_numbers(&asked.excluding);
-    Ok(sqlx::query_as(OWN)
-        .bind(by.id.as_str().to_owned())
-        .bind(holder.as_str())
-        .bind(asked.workflow.clone())
-        .bind(excluding)
-        .fetch_optional(change.connection())
-        .await?)
+fn own(held: Vec<CaseRow>, by: &Person, asked: &Asked, holder: Holder) -> Option<CaseRow> {
+    let wanted = |case: &CaseRow| {
+        case.lease_person.as_deref() == Some(by.id.as_str())
+            && case.lease_holder.as_deref() == Some(holder.as_str())
+            && asked.workflow.as_ref().is_none_or(|key| *key == case.workflow)
+            && !asked.excluding.contains(&case.no)
+    };
+    held.into_iter().filter(wanted).min_by_key(|case| case.no)
 }
-
-/// The plus keeps SQLite from walking the whole table in the order of `no` instead of the few leases.
-const OWN: &str = "
-SELECT * FROM cases WHERE state = 'leased' AND lease_until IS NOT NULL AND lease_person = ?1 AND lease_holder = ?2
-  AND (?3 IS NULL OR workflow = ?3) AND no NOT IN (SELECT value FROM json_each(?4)) ORDER BY +no LIMIT 1";
 
 /// Where a person may take from, as JSON lists for `json_each`.
 struct Scope {
@@ -175,7 +171,7 @@ impl Scope {
 
 /// One index probe a workflow and lane for each kind of offer; nothing is sorted and nothing counted.
 const OFFERS: &str = "
-SELECT
+WITH offer (urgent, main, audit, skipped) AS (SELECT
  (SELECT c.no FROM json_each(?1) p JOIN cases c ON c.no = (
      SELECT x.no FROM cases x WHERE x.workflow = p.value ->> 0 AND x.lane = p.value ->> 1 AND x.state IN ('queued', 'escalated', 'disputed')
        AND x.urgent_at <= ?5 AND NOT EXISTS (SELECT 1 FROM skip s WHERE s.person = ?4 AND s.case_no = x.no)
@@ -194,22 +190,43 @@ SELECT
  (SELECT s.case_no FROM skip s JOIN cases x ON x.no = s.case_no
   WHERE s.person = ?4 AND x.state IN ('queued', 'escalated', 'disputed')
     AND EXISTS (SELECT 1 FROM json_each(?1) p WHERE p.value ->> 0 = x.workflow AND p.value ->> 1 = x.lane)
-  ORDER BY s.at, s.case_no LIMIT 1)";
+  ORDER BY s.at, s.case_no LIMIT 1))
+SELECT c.*, c.no IS offer.urgent AS is_urgent, c.no IS offer.main AS is_main, c.no IS offer.audit AS is_audit,
+       c.no IS offer.skipped AS is_skipped
+FROM offer CROSS JOIN cases c ON c.no IN (offer.urgent, offer.main, offer.audit, offer.skipped)";
 
-async fn offers(connection: &mut SqliteConnection, by: &Person, scope: &Scope, now: i64) -> Result<Offers, StoreError> {
-    let (urgent, main, audit, skipped): (Option<i64>, Option<i64>, Option<i64>, Option<i64>) = sqlx::query_as(OFFERS)
+/// The best case of each kind, and the cases themselves.
+async fn offers(
+    connection: &mut SqliteConnection,
+    by: &Person,
+    scope: &Scope,
+    now: i64,
+) -> Result<(Offers, Vec<CaseRow>), StoreError> {
+    let rows = sqlx::query(OFFERS)
         .bind(scope.every.clone())
         .bind(scope.valued.clone())
         .bind(scope.audits.clone())
         .bind(by.id.as_str().to_owned())
         .bind(now)
-        .fetch_one(connection)
+        .fetch_all(connection)
         .await?;
-    Ok(Offers { urgent, main, audit, skipped })
-}
-
-fn json_numbers(numbers: &[CaseNo]) -> String {
-    serde_json::to_string(numbers).unwrap_or_else(|_| "[]".to_owned())
+    let (mut offers, mut cases) = (Offers::default(), Vec::with_capacity(rows.len()));
+    for row in &rows {
+        let case = CaseRow::from_row(row)?;
+        let no = Some(case.no.as_i64());
+        for (name, offer) in [
+            ("is_urgent", &mut offers.urgent),
+            ("is_main", &mut offers.main),
+            ("is_audit", &mut offers.audit),
+            ("is_skipped", &mut offers.skipped),
+        ] {
+            if row.try_get(name)? {
+                *offer = no;
+            }
+        }
+        cases.push(case);
+    }
+    Ok((offers, cases))
 }
 
 /// Uniform in `[0, 1)`, from the system's randomness: nobody can tell when a check comes.
@@ -229,7 +246,7 @@ mod tests {
 
     #[rstest]
     #[case(OFFERS, "the next case")]
-    #[case(OWN, "what one holds already")]
+    #[case(LEASED, "what somebody holds")]
     #[case(OLDEST_AND_OVERDUE, "the rail")]
     #[tokio::test]
     async fn nothing_walks_all_cases(#[case] sql: &'static str, #[case] what: &str) {

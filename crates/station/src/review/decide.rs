@@ -1,22 +1,21 @@
 //! Deciding a case: one transaction that writes the decision, the case's state, the audit event and the outbox rows.
 
 use serde::Serialize;
+use sqlx::FromRow;
+use sqlx::Row as _;
+use sqlx::sqlite::SqliteRow;
 
 use super::ReviewError;
-use super::answer::{Action, Answer, Checked, Which, check};
-use super::decision::{self, New};
+use super::answer::{Action, Answer, Which, check};
+use super::decision;
+use super::record::Taken;
+use super::standing::{Standing, permitted, standing, under_its_lease};
 use super::words;
-use crate::audit::Told;
-use crate::case::{
-    self, CaseNo, CaseRow, Envelope, Lane, Payload, Prediction, State, by_name, by_no, commit, envelope, hex,
-    insert_payload, of_decision,
-};
-use crate::change::Change;
-use crate::people::{Op, Person};
-use crate::policy::{self, Policy};
-use crate::queue::{Place, QueueError, forget_skip, moved, not_yours, reaches};
+use crate::case::{CaseNo, CaseRow, Payload, Prediction, by_name, of_decision, parse_kept};
+use crate::change::{Change, Find};
+use crate::people::Person;
+use crate::policy;
 use crate::store::{Store, StoreError};
-use crate::sync::{self, EventType};
 
 /// What became of an answer.
 #[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
@@ -42,28 +41,36 @@ pub struct Decided {
 /// `Invalid` when it cannot be taken as it is, `LeaseLost` when the case went elsewhere, and `Unknown` inside
 /// `Store` when only reading again can tell; the same `decision_id` may always be sent again.
 pub async fn decide(store: &Store, by: &Person, answer: &Answer) -> Result<Decided, ReviewError> {
-    let mut change = Change::begin(store, answer.action.op(), by).await?;
-    let id = decision_id(store, &change, answer)?;
-    let case = find(&mut change, &answer.case).await?;
-    if let Some(earlier) = decision::by_id(change.connection(), &id).await? {
+    let id = decision_id(store, answer)?;
+    let no = match &answer.case {
+        Which::No(no) => *no,
+        Which::Name(name) => number(store, name).await?,
+    };
+    let find = Find::by(&by.id, FIND).bind(no.as_i64()).bind(id.clone());
+    let (mut change, rows) = Change::begin_finding(store, answer.action.op(), by, find).await?;
+    let Some(row) = rows.first() else {
+        return Err(ReviewError::Invalid(format!("there is no case number {}", no.0)));
+    };
+    let Found { case, envelope, sinks, known } = Found::from_row(row)?;
+    if known && let Some(earlier) = decision::by_id(change.connection(), &id).await? {
         return repeated(&mut change, &case, &earlier).await;
     }
     let standing = standing(&case, by, answer.fence, change.now())?;
     under_its_lease(&mut change, by, &case, answer.fence).await?;
     let policy = policy::load(store, &case.workflow, case.policy_version).await?;
     permitted(&mut change, by, &case, &policy, standing)?;
-    let bytes = envelope(change.connection(), case.no, case.revision).await?;
-    let content = case::parse_kept(&bytes)?;
+    let content = parse_kept(&envelope)?;
     let checked = check(answer, &content, &policy).map_err(ReviewError::Invalid)?;
+    let taken = Taken { store, by, answer, case: &case, content: &content, checked, id };
     match standing {
-        Standing::Open => open(store, change, by, answer, &case, &policy, &content, checked, id).await,
-        Standing::Late => late(store, change, by, answer, &case, &content, checked, id).await,
+        Standing::Open => taken.open(change, &policy, &sinks).await,
+        Standing::Late => taken.late(change).await,
     }
 }
 
-fn decision_id(store: &Store, change: &Change, answer: &Answer) -> Result<String, ReviewError> {
+fn decision_id(store: &Store, answer: &Answer) -> Result<String, ReviewError> {
     match &answer.decision_id {
-        None => Ok(store.ids().v7(change.now()).map_err(StoreError::from)?.to_string()),
+        None => Ok(store.ids().v7(store.now()).map_err(StoreError::from)?.to_string()),
         Some(given) => match uuid::Uuid::parse_str(given) {
             Ok(id) if id.get_version_num() == 7 => Ok(id.to_string()),
             Ok(_) | Err(_) => Err(ReviewError::Invalid(format!("the decision id \"{given}\" is no UUIDv7"))),
@@ -71,14 +78,32 @@ fn decision_id(store: &Store, change: &Change, answer: &Answer) -> Result<String
     }
 }
 
-async fn find(change: &mut Change, which: &Which) -> Result<CaseRow, ReviewError> {
-    match which {
-        Which::Name(name) => Ok(by_name(change.connection(), name).await?),
-        Which::No(no) => by_no(change.connection(), *no)
-            .await?
-            .ok_or_else(|| ReviewError::Invalid(format!("there is no case number {}", no.0))),
+/// Everything an answer is checked against, read in one round trip.
+struct Found {
+    case: CaseRow,
+    envelope: Vec<u8>,
+    sinks: Vec<String>,
+    /// The decision's id is in the station already.
+    known: bool,
+}
+
+impl FromRow<'_, SqliteRow> for Found {
+    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+        let sinks: String = row.try_get("sinks")?;
+        Ok(Self {
+            case: CaseRow::from_row(row)?,
+            envelope: row.try_get::<Option<Vec<u8>>, _>("envelope")?.unwrap_or_default(),
+            sinks: serde_json::from_str(&sinks).map_err(|error| sqlx::Error::Decode(error.into()))?,
+            known: row.try_get("known")?,
+        })
     }
 }
+
+const FIND: &str = "SELECT c.*,
+       (SELECT body FROM payload WHERE case_no = c.no AND kind = 'case' AND revision = c.revision) AS envelope,
+       (SELECT json_group_array(id) FROM sink WHERE removed_at IS NULL) AS sinks,
+       EXISTS (SELECT 1 FROM decision WHERE id = ?3) AS known
+     FROM cases c WHERE c.no = ?2";
 
 /// The stored result of a decision that was sent before.
 async fn repeated(change: &mut Change, case: &CaseRow, earlier: &decision::Row) -> Result<Decided, ReviewError> {
@@ -96,279 +121,6 @@ async fn repeated(change: &mut Change, case: &CaseRow, earlier: &decision::Row) 
         hold_until: earlier.hold_until as f64,
         late: earlier.late,
     })
-}
-
-/// Whether an answer is the case's answer or comes too late for that.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Standing {
-    Open,
-    Late,
-}
-
-fn standing(case: &CaseRow, by: &Person, fence: Option<u32>, now: i64) -> Result<Standing, ReviewError> {
-    let lost = |why: &str| Err(QueueError::LeaseLost { case: case.name(), why: why.to_owned() }.into());
-    let passed_on = fence.is_some_and(|fence| fence != case.fence);
-    match case.state {
-        State::Queued | State::Escalated | State::Disputed if !passed_on => Ok(Standing::Open),
-        State::Leased if !passed_on => {
-            let mine = case.lease_person.as_deref() == Some(by.id.as_str());
-            let over = case.lease_until.is_none_or(|until| until <= now);
-            if mine || over { Ok(Standing::Open) } else { lost("somebody else has it") }
-        }
-        State::Accepted if fence.is_none() => Ok(Standing::Open),
-        State::Queued | State::Escalated | State::Disputed | State::Leased => Ok(Standing::Late),
-        State::Held | State::Settled | State::Answered | State::Readback if fence.is_some() => Ok(Standing::Late),
-        State::Held | State::Settled | State::Answered | State::Readback => {
-            lost("it has been decided; undo that first, or have a lead reopen it")
-        }
-        State::Accepted => lost("it was accepted"),
-        State::Returned => lost("it was returned to its source and waits for more context"),
-        State::Quarantine => lost("it is in quarantine and cannot be judged as it is"),
-        State::Erased => lost("it was erased"),
-    }
-}
-
-/// An answer that names its lease is the only one of its person under it, and about the revision shown then.
-async fn under_its_lease(
-    change: &mut Change,
-    by: &Person,
-    case: &CaseRow,
-    fence: Option<u32>,
-) -> Result<(), ReviewError> {
-    let Some(fence) = fence else { return Ok(()) };
-    if case.state == State::Leased && fence == case.fence {
-        return Ok(());
-    }
-    let lost = |why: &str| Err(QueueError::LeaseLost { case: case.name(), why: why.to_owned() }.into());
-    if fence > case.fence || (fence == 0 && !case.state.waits()) {
-        return lost("it was never given out under that lease");
-    }
-    let rows = decision::of_case(change.connection(), case.no).await?;
-    if rows.iter().any(|row| row.revision < case.revision && row.fence >= fence) {
-        return lost("it came again with other content");
-    }
-    let answered = |row: &decision::Row| row.action != "undo" && row.person == by.id.as_str() && row.fence == fence;
-    if rows.iter().any(answered) { lost("it has been decided by you under this lease") } else { Ok(()) }
-}
-
-fn permitted(
-    change: &mut Change,
-    by: &Person,
-    case: &CaseRow,
-    policy: &Policy,
-    standing: Standing,
-) -> Result<(), ReviewError> {
-    if case.waits_as == State::Disputed && case.state != State::Accepted && standing == Standing::Open {
-        change.becomes(Op::SettleDispute, by)?;
-    }
-    let roles = change.roles();
-    // Whoever had it before it went to another lane may still say what they saw.
-    let had = standing == Standing::Late && reaches(policy, roles, Lane::Main);
-    if had || reaches(policy, roles, case.lane) {
-        return Ok(());
-    }
-    Err(not_yours(case, policy, roles).into())
-}
-
-#[expect(clippy::too_many_arguments, reason = "everything a decision is made of, read once by the caller")]
-async fn open(
-    store: &Store,
-    mut change: Change,
-    by: &Person,
-    answer: &Answer,
-    case: &CaseRow,
-    policy: &Policy,
-    content: &Envelope,
-    checked: Checked,
-    id: String,
-) -> Result<Decided, ReviewError> {
-    let now = change.now();
-    let hold_until = now + policy.review.undo;
-    let to = goes_to(checked.action, case, policy);
-    let sinks = sync::active_sinks(change.connection()).await?;
-    let supersedes = (case.waits_as == State::Disputed).then(|| case.decision.clone()).flatten();
-    record(&mut change, by, answer, case, &checked, &id, hold_until, false, supersedes.as_deref())?;
-    let state = if to.state == State::Held && policy.review.undo == 0 { State::Settled } else { to.state };
-    let to = Place { state, lane: to.lane };
-    moved(change.writes(), case, to);
-    place(&mut change, case, to, &id, hold_until);
-    let kind = match checked.action {
-        Action::Approve | Action::Override => EventType::DecisionMade,
-        Action::Escalate => EventType::CaseEscalated,
-        Action::Return => EventType::CaseReturned,
-    };
-    let seq = change.seq();
-    sync::enqueue(change.writes(), store.ids(), &sinks, kind, case.no, Some(&id), seq, now, hold_until)?;
-    let after_accept = case.accepted_at.is_some();
-    let told = told(case, content, &checked, &id, false)
-        .with("after_accept", after_accept)
-        .with_some("supersedes", supersedes);
-    change.tell(told);
-    change.commit().await?;
-    Ok(decided(case, &checked, id, hold_until, false))
-}
-
-/// Where an answer sends its case.
-fn goes_to(action: Action, case: &CaseRow, policy: &Policy) -> Place {
-    match action {
-        Action::Approve | Action::Override => Place { state: State::Held, lane: case.lane },
-        Action::Return => Place { state: State::Returned, lane: case.lane },
-        Action::Escalate => {
-            // A senior who escalates hands it to the lead, not to the lane it came from.
-            let asked = Lane::of(policy.review.escalate_to);
-            let lane = if asked == case.lane || case.lane == Lane::Senior { Lane::Lead } else { asked };
-            let lane = if matches!(lane, Lane::Main | Lane::Audit) { Lane::Senior } else { lane };
-            Place { state: State::Escalated, lane }
-        }
-    }
-}
-
-fn place(change: &mut Change, case: &CaseRow, to: Place, decision: &str, hold_until: i64) {
-    let waits_as = if to.state.waits() { to.state } else { case.waits_as };
-    change
-        .writes()
-        .add(
-            "UPDATE cases SET state = ?, lane = ?, waits_as = ?, decision = ?, hold_until = ?,
-               lease_person = NULL, lease_until = NULL, lease_holder = NULL WHERE no = ?",
-        )
-        .bind(to.state.as_str())
-        .bind(to.lane.as_str())
-        .bind(waits_as.as_str())
-        .bind(decision.to_owned())
-        .bind(hold_until)
-        .bind(case.no.as_i64());
-}
-
-/// Keeps a late answer as a second opinion. While the first is inside its hold and says otherwise, the case is
-/// disputed: neither leaves the station until a senior or a lead settles it.
-#[expect(clippy::too_many_arguments, reason = "everything a decision is made of, read once by the caller")]
-async fn late(
-    store: &Store,
-    mut change: Change,
-    by: &Person,
-    answer: &Answer,
-    case: &CaseRow,
-    content: &Envelope,
-    checked: Checked,
-    id: String,
-) -> Result<Decided, ReviewError> {
-    let now = change.now();
-    record(&mut change, by, answer, case, &checked, &id, now, true, None)?;
-    // Once the hold is over the first answer may have been sent, whether or not anybody has settled it yet.
-    let in_hold = case.state == State::Held && case.hold_until.is_some_and(|until| until > now);
-    if in_hold && differs(&mut change, case, &checked).await? {
-        let to = Place { state: State::Disputed, lane: Lane::Senior };
-        moved(change.writes(), case, to);
-        change
-            .writes()
-            .add("UPDATE cases SET state = 'disputed', waits_as = 'disputed', lane = 'senior' WHERE no = ?")
-            .bind(case.no.as_i64());
-        if let Some(first) = &case.decision {
-            sync::cancel_pending(change.writes(), first);
-        }
-    }
-    let after_accept = case.accepted_at.is_some();
-    change.tell(told(case, content, &checked, &id, true).with("after_accept", after_accept));
-    change.commit().await?;
-    let _ = store;
-    Ok(decided(case, &checked, id, now, true))
-}
-
-async fn differs(change: &mut Change, case: &CaseRow, checked: &Checked) -> Result<bool, ReviewError> {
-    let Some(first) = &case.decision else { return Ok(false) };
-    let kept = of_decision(change.connection(), case.no, Payload::Final, first).await?;
-    let first = kept.map(|bytes| Prediction::from_json(&bytes)).transpose()?;
-    Ok(checked.final_value.is_some() && first != checked.final_value)
-}
-
-#[expect(clippy::too_many_arguments, reason = "one row with everything in it")]
-fn record(
-    change: &mut Change,
-    by: &Person,
-    answer: &Answer,
-    case: &CaseRow,
-    checked: &Checked,
-    id: &str,
-    hold_until: i64,
-    late: bool,
-    supersedes: Option<&str>,
-) -> Result<(), ReviewError> {
-    let key = case.key.ok_or_else(|| ReviewError::Invalid(format!("{} was erased", case.name())))?;
-    let value = checked.final_value.as_ref().map(Prediction::to_json);
-    let (now, role, seq) = (change.now(), change.role().map_or("", |role| role.as_str()), change.seq());
-    let was = if case.state == State::Accepted { State::Accepted } else { case.waits_as };
-    let new = New {
-        id,
-        case: case.no,
-        revision: case.revision,
-        action: checked.action.as_str(),
-        person: by.id.as_str(),
-        role,
-        reason: checked.reason.as_deref(),
-        fence: answer.fence.unwrap_or(case.fence),
-        late,
-        after_accept: case.accepted_at.is_some(),
-        policy_version: case.policy_version,
-        was: was.as_str(),
-        lane: case.lane.as_str(),
-        final_commit: value.as_ref().map(|bytes| commit(&key, bytes)),
-        note_commit: checked.note.as_ref().map(|note| commit(&key, note.as_bytes())),
-        shown_at: answer.shown_at,
-        decided_at: now,
-        active_ms: answer.active_ms.map(|ms| ms.max(0)),
-        hold_until,
-        supersedes,
-        event_seq: seq,
-    };
-    let writes = change.writes();
-    decision::insert(writes, &new);
-    if let Some(value) = value {
-        insert_payload(writes, case.no, case.revision, Payload::Final, id, value);
-    }
-    if let Some(note) = &checked.note {
-        insert_payload(writes, case.no, case.revision, Payload::Note, id, note.clone().into_bytes());
-    }
-    writes
-        .add("DELETE FROM draft WHERE case_no = ? AND person = ?")
-        .bind(case.no.as_i64())
-        .bind(by.id.as_str().to_owned());
-    forget_skip(writes, by.id.as_str(), case.no);
-    Ok(())
-}
-
-fn told(case: &CaseRow, content: &Envelope, checked: &Checked, id: &str, late: bool) -> Told {
-    let commitment = |bytes: &[u8]| case.key.map(|key| hex(&commit(&key, bytes)));
-    let value = checked.final_value.as_ref().map(Prediction::to_json);
-    let model = content.model.as_ref();
-    Told::new()
-        .with("case", case.name())
-        .with("revision", case.revision)
-        .with("decision", id)
-        .with("action", checked.action.as_str())
-        .with_some("final", value.as_deref().and_then(commitment))
-        .with_some("note", checked.note.as_ref().and_then(|note| commitment(note.as_bytes())))
-        .with_some("reason", checked.reason.clone())
-        .with_some("confidence", content.confidence)
-        .with_some("model", model.and_then(|model| model.name.as_deref()).map(clipped))
-        .with_some("model_version", model.and_then(|model| model.version.as_deref()).map(clipped))
-        .with("policy_version", case.policy_version)
-        .with("late", late)
-}
-
-/// A name as an entry tells it: an entry is at most 64 KiB, a name in a case may be longer.
-fn clipped(name: &str) -> String {
-    name.chars().take(200).collect()
-}
-
-fn decided(case: &CaseRow, checked: &Checked, id: String, hold_until: i64, late: bool) -> Decided {
-    Decided {
-        decision_id: id,
-        case: case.name(),
-        action: checked.action,
-        label: words::done(checked.action, checked.final_value.as_ref()),
-        hold_until: hold_until as f64,
-        late,
-    }
 }
 
 /// The number of a case, wherever it is asked for by name.

@@ -18,7 +18,7 @@ pub const APPLICATION_ID: i64 = 0x4353_474e;
 /// Older versions can corrupt a WAL database under two writers.
 pub const OLDEST_SAFE_SQLITE: (u32, u32, u32) = (3, 51, 3);
 
-fn options(path: &Path) -> SqliteConnectOptions {
+pub(super) fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
         // Before the first table; 8 KB pages import a quarter faster and save a fifth of the file.
@@ -42,13 +42,15 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .statement_cache_capacity(200)
 }
 
-/// The one writing connection of this process.
+/// A connection for what is written beside changes: migrations, copies.
 pub(super) async fn writer(path: &Path, create: bool) -> Result<SqlitePool, StoreError> {
     let pool = SqlitePoolOptions::new()
         .max_connections(1)
         .idle_timeout(None)
         .max_lifetime(None)
         .acquire_timeout(Duration::from_secs(30))
+        // A file does not go away as a server does; asking before each use would cost a round trip.
+        .test_before_acquire(false)
         // After a failed COMMIT sqlx believes the transaction is still open and the connection never writes again.
         .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
         .connect_with(options(path).create_if_missing(create))
@@ -60,6 +62,7 @@ pub(super) async fn writer(path: &Path, create: bool) -> Result<SqlitePool, Stor
 pub(super) async fn readers(path: &Path) -> Result<SqlitePool, StoreError> {
     let pool = SqlitePoolOptions::new()
         .max_connections(4)
+        .test_before_acquire(false)
         .idle_timeout(None)
         .max_lifetime(None)
         .connect_with(options(path).create_if_missing(false).read_only(true).pragma("query_only", "ON"))

@@ -8,6 +8,7 @@ mod error;
 mod home;
 mod open;
 mod setting;
+mod transaction;
 mod writes;
 
 pub use clock::{Clock, Ids};
@@ -16,4 +17,5 @@ pub use error::StoreError;
 pub use home::{Home, PersonsTurn, Turn, WindowLock};
 pub use open::{Changed, Store, Tag};
 pub use setting::{read as read_setting, read_prefix as read_settings, write_in as write_setting_in};
+pub use transaction::Transaction;
 pub use writes::{Bind, Writes};

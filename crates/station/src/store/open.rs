@@ -9,6 +9,7 @@ use sqlx::SqlitePool;
 use sqlx::sqlite::SqliteConnection;
 use tokio::sync::broadcast;
 
+use super::transaction::{Transaction, Writer};
 use super::{Clock, Home, Ids, OLDEST_SAFE_SQLITE, StoreError, Turn, connect};
 
 /// What a change touched; screens drop what they hold under these tags.
@@ -46,6 +47,7 @@ pub struct Store {
 struct Inner {
     home: Home,
     writer: SqlitePool,
+    changes: Writer,
     readers: SqlitePool,
     clock: Clock,
     turn: Turn,
@@ -121,10 +123,13 @@ impl Store {
         if version < OLDEST_SAFE_SQLITE {
             return Err(StoreError::OldSqlite(format!("{}.{}.{}", version.0, version.1, version.2)));
         }
+        let changes = Writer::connect(connect::options(&home.database())).await?;
         let readers = connect::readers(&home.database()).await?;
         let (changed, _) = broadcast::channel(256);
         let turn = home.turn()?;
-        Ok(Self { inner: Arc::new(Inner { home: home.clone(), writer, readers, clock, turn, changed, _used: used }) })
+        Ok(Self {
+            inner: Arc::new(Inner { home: home.clone(), writer, changes, readers, clock, turn, changed, _used: used }),
+        })
     }
 
     /// The station's folder.
@@ -157,7 +162,15 @@ impl Store {
         &self.inner.readers
     }
 
-    /// The connection that writes. Only `change` and bulk intake begin transactions on it.
+    /// Begins a transaction; only `change` does. Its first statement must be `BEGIN IMMEDIATE`.
+    ///
+    /// # Errors
+    /// When the connection was lost and cannot be opened again.
+    pub async fn transaction(&self) -> Result<Transaction, StoreError> {
+        self.inner.changes.begin().await
+    }
+
+    /// A connection that can write, for what is no change: copying the file, looking at its settings.
     #[must_use]
     pub fn writer(&self) -> &SqlitePool {
         &self.inner.writer

@@ -1,0 +1,32 @@
+# What one does with this checkout. `make` alone prints the words.
+# Everything but bench and bundle is a debug build: one target folder, built once.
+.DEFAULT_GOAL := help
+.PHONY: help setup run build test shots bindings bench bundle
+
+help: ## print this
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+setup: ## see that compilers, system packages and node modules are there; install what may be installed
+	@scripts/setup
+
+run: ## build, fill a sample station once, and open the window (debug build; release=yes for the other)
+	@scripts/run $(release)
+
+build: ## build the screens and the programs, debug
+	@scripts/build
+
+test: ## the whole proof, with the minutes of each step
+	@scripts/proof
+
+shots: build ## pictures of the window in each theme, in target/screens
+	@cargo test --quiet -p countersign-tests --test main looks
+
+bindings: ## write ui/src/bindings.ts anew from the window's commands
+	@COUNTERSIGN_WRITE_BINDINGS=1 cargo test --quiet -p countersign-desktop bindings
+
+bench: setup ## measure the release build and print the table
+	@scripts/build release
+	@cargo bench --quiet -p countersign-tests --bench station
+
+bundle: setup ## a release build as one archive in target/bundle
+	@scripts/bundle

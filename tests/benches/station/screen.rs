@@ -1,0 +1,138 @@
+//! The real window, release build: from the start to the first case, from a key to the next case painted, and memory.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use countersign_tests::wait::{self, Look};
+use countersign_tests::window::Window;
+
+use crate::engine::filled;
+use crate::sample::{Sample, Table, resident_mib, scaled};
+
+/// Decisions by key.
+const DECISIONS: usize = 120;
+
+pub(crate) async fn measure(table: &mut Table) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let many = scaled(1_000_000);
+    let home = folder.path().join("many");
+    filled(&home, many).await;
+    starts(table, &home, many).await;
+    std::fs::remove_dir_all(&home).expect("the station is thrown away");
+    let few = scaled(100_000);
+    let home = folder.path().join("few");
+    filled(&home, few).await;
+    decisions(table, &home, few).await;
+}
+
+/// From the program's start to the first case on screen, as the page's own clock and the process's tell it.
+async fn starts(table: &mut Table, home: &Path, cases: usize) {
+    let mut sample = Sample::default();
+    let mut memory = f64::NAN;
+    for _ in 0..5 {
+        let begun = Instant::now();
+        let window = Window::open(home).await.expect("the window opens");
+        let outside = begun.elapsed();
+        let ready = number(&window, "return document.documentElement.dataset.readyAt").await;
+        let born = window_birth(home).unwrap_or(f64::NAN);
+        // Without the process's birth, the whole time outside is an upper bound that includes the driver's own start.
+        sample.add_ms(if born.is_nan() || ready.is_nan() { outside.as_secs_f64() * 1_000.0 } else { ready - born });
+        memory = tree(home);
+        window.close().await.expect("the window closes");
+    }
+    table.line(
+        &format!("start to first case at {cases} cases, median of 5"),
+        format!("{:.0} ms", sample.at(0.5)),
+        String::new(),
+        String::new(),
+        "at most 1,000 ms",
+    );
+    table.line("memory of the window's processes", format!("{memory:.0} MiB"), String::new(), String::new(), "–");
+}
+
+/// Presses the approving key again and again; each time from key-down to the second frame after the change.
+async fn decisions(table: &mut Table, home: &Path, cases: usize) {
+    let window = Window::open(home).await.expect("the window opens");
+    for n in 0..DECISIONS {
+        // Past the first 400 ms of a case, in which it takes no decision; a person needs longer than that.
+        tokio::time::sleep(Duration::from_millis(450)).await;
+        window.page.press("a").await.expect("the key is taken");
+        wait::until("the next case painted", Duration::from_secs(20), async || {
+            let painted = number(&window, "return performance.getEntriesByName('case-painted').length").await;
+            Ok(if painted > n as f64 { Look::There(()) } else { Look::NotYet(format!("{painted} painted")) })
+        })
+        .await
+        .expect("the next case comes");
+    }
+    let script = "const of = name => performance.getEntriesByName(name).map(mark => mark.startTime);
+                  const keys = of('decide-key'), painted = of('case-painted');
+                  return painted.map((at, n) => at - keys[n]);";
+    let times = window.page.script(script, Vec::new()).await.expect("the marks are there");
+    let mut sample = Sample::default();
+    for time in times.as_array().into_iter().flatten().filter_map(serde_json::Value::as_f64) {
+        sample.add_ms(time);
+    }
+    window.close().await.expect("the window closes");
+    table.line(
+        &format!("key down to next case painted at {cases} cases, p95 of {}", sample.len()),
+        format!("{:.0} ms (p50 {:.0})", sample.at(0.95), sample.at(0.5)),
+        String::new(),
+        String::new(),
+        "at most 50 ms",
+    );
+}
+
+async fn number(window: &Window, script: &str) -> f64 {
+    let value = window.page.script(script, Vec::new()).await.expect("the page answers");
+    value.as_f64().or_else(|| value.as_str().and_then(|text| text.parse().ok())).unwrap_or(f64::NAN)
+}
+
+/// The window's process, found by the station it was given.
+fn window_process(home: &Path) -> Option<u32> {
+    let wanted = format!("COUNTERSIGN_HOME={}", home.display());
+    let processes = std::fs::read_dir("/proc").ok()?;
+    processes.flatten().filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok()).find(|pid| {
+        let read = |name: &str| std::fs::read(format!("/proc/{pid}/{name}")).unwrap_or_default();
+        let environment = read("environ");
+        let is_window = read("comm").starts_with(b"countersign-des");
+        is_window && environment.split(|byte| *byte == 0).any(|variable| variable == wanted.as_bytes())
+    })
+}
+
+/// When the window's process began, in milliseconds since 1970: boot time plus ticks (100 a second) since boot.
+fn window_birth(home: &Path) -> Option<f64> {
+    let pid = window_process(home)?;
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    let ticks: f64 = stat.rsplit(')').next()?.split_whitespace().nth(19)?.parse().ok()?;
+    let system = std::fs::read_to_string("/proc/stat").ok()?;
+    let boot: f64 = system.lines().find_map(|line| line.strip_prefix("btime "))?.trim().parse().ok()?;
+    let uptime: f64 = std::fs::read_to_string("/proc/uptime").ok()?.split_whitespace().next()?.parse().ok()?;
+    let now = std::time::SystemTime::UNIX_EPOCH.elapsed().ok()?.as_secs_f64();
+    // `btime` has whole seconds; now − uptime is the same moment to the hundredth.
+    let boot = if (now - uptime - boot).abs() < 2.0 { now - uptime } else { boot };
+    Some((boot + ticks / 100.0) * 1_000.0)
+}
+
+/// Proportional memory of the window and the processes it started, in MiB.
+fn tree(home: &Path) -> f64 {
+    let Some(root) = window_process(home) else { return f64::NAN };
+    let parent = |pid: u32| -> Option<u32> {
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+        stat.rsplit(')').next()?.split_whitespace().nth(1)?.parse().ok()
+    };
+    let all: Vec<u32> = std::fs::read_dir("/proc")
+        .map(|entries| entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect())
+        .unwrap_or_default();
+    let below = |pid: &u32| {
+        let mut at = *pid;
+        for _ in 0..8 {
+            match parent(at) {
+                Some(up) if up == root => return true,
+                Some(up) if up > 1 => at = up,
+                Some(_) | None => return false,
+            }
+        }
+        false
+    };
+    all.iter().filter(|pid| **pid == root || below(pid)).map(|pid| resident_mib(*pid)).filter(|mib| !mib.is_nan()).sum()
+}

@@ -1,0 +1,18 @@
+//! What the black-box tests stand on: a station in a folder of its own, the real commands, and the real window
+//! driven through WebDriver. Nothing here knows the insides of the project; everything is asked from outside.
+//!
+//! What is not here: the stories themselves (they are in `tests/`), and building the programs (make does that).
+
+pub mod by_role;
+pub mod cases;
+pub mod display;
+mod fault;
+pub mod keys;
+pub mod process;
+pub mod sink;
+pub mod station;
+pub mod wait;
+pub mod webdriver;
+pub mod window;
+
+pub use fault::Fault;

@@ -1,0 +1,116 @@
+//! The real window on a station: the desktop program under WebDriver, in surroundings of its own.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use tempfile::TempDir;
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use crate::Fault;
+use crate::display::Display;
+use crate::station::{self, Surroundings};
+use crate::wait::{self, Look};
+use crate::webdriver::{Driver, Page};
+
+/// The desktop program.
+const PROGRAM: &str = "countersign-desktop";
+/// A start takes about a second; a machine that builds at the same time takes longer.
+const START: Duration = Duration::from_secs(30);
+
+/// Outer sizes that the screens are made for, in pixels.
+pub const LAPTOP: (u32, u32) = (1280, 800);
+/// A full-HD screen.
+pub const DESKTOP: (u32, u32) = (1920, 1080);
+
+/// One window at a time: two would share two cores and make each other's waits longer.
+static TURN: Semaphore = Semaphore::const_new(1);
+
+/// An open window. Dropping it ends every process it needed.
+#[derive(Debug)]
+pub struct Window {
+    /// What is in it.
+    pub page: Page,
+    log: PathBuf,
+    // Dropped in this order: the window before the display it is on, the folders last.
+    _driver: Driver,
+    _display: Display,
+    _folder: TempDir,
+    _turn: SemaphorePermit<'static>,
+}
+
+impl Window {
+    /// Opens the window on the station in `home` (which need not exist yet) and waits until a person could work in it.
+    ///
+    /// # Errors
+    /// When it does not open, or is not ready in time.
+    pub async fn open(home: &Path) -> Result<Self, Fault> {
+        let window = Self::start(&station::program(PROGRAM)?, &[], home).await?;
+        window.page.resize(LAPTOP.0, LAPTOP.1).await?;
+        window.ready().await?;
+        Ok(window)
+    }
+
+    /// Opens any WebKitGTK program under automation, without waiting for it.
+    ///
+    /// # Errors
+    /// When it does not open.
+    pub async fn start(program: &Path, arguments: &[&str], home: &Path) -> Result<Self, Fault> {
+        let turn = TURN.acquire().await.map_err(|closed| Fault::Story(closed.to_string()))?;
+        let folder = tempfile::tempdir().map_err(Fault::start("a folder for the window"))?;
+        let display = Display::take()?;
+        let surroundings = Surroundings::make(folder.path())?;
+        let log = folder.path().join("window.log");
+        let prepare = |command: &mut Command| {
+            surroundings.give_to(command);
+            display.lend_to(command);
+            command.env("COUNTERSIGN_HOME", home);
+        };
+        let driver = Driver::start(&log, prepare).await?;
+        let page = driver.open(program, arguments).await.map_err(|fault| with_log(&fault, &log))?;
+        Ok(Self { page, log, _driver: driver, _display: display, _folder: folder, _turn: turn })
+    }
+
+    /// Waits until the first case, or whatever there is instead of one, is on screen.
+    ///
+    /// # Errors
+    /// `Late` when it does not come, with what the program printed.
+    pub async fn ready(&self) -> Result<(), Fault> {
+        let look = async || {
+            let state =
+                self.page.script("return document.documentElement.dataset.ready ?? document.body?.innerText", vec![]);
+            Ok(match state.await?.as_str() {
+                Some("true") => Look::There(()),
+                other => Look::NotYet(other.unwrap_or("no page").chars().take(300).collect()),
+            })
+        };
+        wait::until("a ready window", START, look).await.map_err(|fault| with_log(&fault, &self.log))
+    }
+
+    /// Waits for what was asked for to be painted, writes it to `target/screens/<name>.png` and gives the path.
+    ///
+    /// # Errors
+    /// When there is no picture or no room for it.
+    pub async fn picture(&self, name: &str) -> Result<PathBuf, Fault> {
+        let path = station::target_folder().join("screens").join(format!("{name}.png"));
+        self.page.painted(wait::SOON).await?;
+        self.page.screenshot(&path).await?;
+        Ok(path)
+    }
+
+    /// Closes the window as WebDriver does, and waits for the end of its session.
+    ///
+    /// # Errors
+    /// When the window does not answer any more.
+    pub async fn close(self) -> Result<(), Fault> {
+        self.page.close().await
+    }
+}
+
+fn with_log(fault: &Fault, log: &Path) -> Fault {
+    let printed = fs::read_to_string(log).unwrap_or_default();
+    let lines: Vec<_> = printed.lines().collect();
+    let tail = lines[lines.len().saturating_sub(20)..].join("\n");
+    Fault::Story(format!("{fault}\nthe window printed:\n{tail}"))
+}

@@ -1,0 +1,13 @@
+//! The black-box stories: what a person, a pipeline or an auditor sees, through the real commands and the real window.
+//! One binary, so that everything is linked once. Build the programs first: `make build`.
+
+mod cli;
+mod exit_codes;
+mod first_run;
+mod kill;
+mod looks;
+mod tamper;
+mod together;
+mod tools;
+mod undo;
+mod window;
