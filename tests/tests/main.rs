@@ -6,6 +6,7 @@ mod exit_codes;
 mod first_run;
 mod kill;
 mod looks;
+mod real;
 mod tamper;
 mod together;
 mod tools;

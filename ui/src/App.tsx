@@ -14,6 +14,7 @@ import { FillStation, MakeStation } from "./screens/first-run/FirstRun";
 import { SignIn } from "./screens/sign-in/SignIn";
 import { Workspace } from "./Workspace";
 import { useChanges } from "./useChanges";
+import { markReady } from "./ready";
 
 export function App() {
   const client = useQueryClient();
@@ -45,7 +46,7 @@ function Started({ boot, onBoot }: { boot: Boot; onBoot: (boot: Boot) => void })
   const { station, me } = boot;
   const isSolo = station === null || me === null || isFilling;
   useEffect(() => {
-    if (isSolo) document.documentElement.dataset["ready"] = "true";
+    if (isSolo) markReady();
   }, [isSolo]);
   if (station === null) {
     const made = (next: Boot) => {
@@ -71,7 +72,7 @@ function Started({ boot, onBoot }: { boot: Boot; onBoot: (boot: Boot) => void })
 
 function Failed({ text, again }: { text: string; again: () => void }) {
   useEffect(() => {
-    document.documentElement.dataset["ready"] = "true";
+    markReady();
   }, []);
   return (
     <Solo title="The station could not be opened" lead={text}>

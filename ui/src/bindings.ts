@@ -526,7 +526,7 @@ export type WorkflowQueue = {
 	kind: Kind,
 	/**  Its AI mode. */
 	mode: Mode,
-	/**  Cases that wait for the person. */
+	/**  Cases that wait for the person, those on their own screen among them. */
 	depth: number,
 	/**  When the oldest waiting case came in, UTC milliseconds. */
 	oldestAt: number | null,

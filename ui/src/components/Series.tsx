@@ -8,6 +8,8 @@ export type Point = { x: string; y: number | null };
 
 const WIDTH = 300;
 const HEIGHT = 64;
+/** Height of a printed number, in the units of the plot. */
+const LINE = 18;
 
 export function Series({ points, title }: { points: readonly Point[]; title: string }) {
   const values = points.flatMap((point) => (point.y === null ? [] : [point.y]));
@@ -25,6 +27,8 @@ export function Series({ points, title }: { points: readonly Point[]; title: str
     .y((point) => y(point.y ?? 0));
   const lastAt = points.findLastIndex((point) => point.y !== null);
   const last = points[lastAt]?.y ?? null;
+  // Two numbers on the same line could not be read; the newest is the one that counts.
+  const isApart = last === null || y(last) > LINE;
   return (
     <figure className={styles.series}>
       <div className={styles.plot} aria-hidden="true">
@@ -38,7 +42,7 @@ export function Series({ points, title }: { points: readonly Point[]; title: str
             style={{ left: `${(x(lastAt) / WIDTH) * 100}%`, top: `${(y(last) / HEIGHT) * 100}%` }}
           />
         )}
-        {last === high ? null : <span className={styles.high}>{plain(high)}</span>}
+        {isApart ? <span className={styles.high}>{plain(high)}</span> : null}
         {last === null ? null : (
           <b className={styles.last} style={{ top: `${(y(last) / HEIGHT) * 100}%` }}>
             {plain(last)}

@@ -26,7 +26,7 @@ pub struct WorkflowQueue {
     pub kind: Kind,
     /// Its AI mode.
     pub mode: Mode,
-    /// Cases that wait for the person.
+    /// Cases that wait for the person, those on their own screen among them.
     pub depth: u32,
     /// When the oldest waiting case came in, UTC milliseconds.
     pub oldest_at: Option<f64>,
@@ -70,12 +70,16 @@ pub async fn overview(store: &Store, by: &Person) -> Result<Overview, QueueError
     ask(store, Op::Read, by).await?;
     let counts: Vec<Count> =
         sqlx::query_as("SELECT workflow, state, lane, n FROM counter WHERE n > 0").fetch_all(store.reader()).await?;
+    let mine: Vec<(String, u32)> = sqlx::query_as(MINE).bind(by.id.as_str()).fetch_all(store.reader()).await?;
     let mut workflows = Vec::new();
     for policy in policy::current(store).await? {
         // An auditor takes nothing and still sees what waits; who judges sees a foreign workflow by its escalations.
         let looks_on = !by.roles.iter().any(|role| role.judges());
         let named = policy.review.roles.iter().any(|role| by.roles.contains(role));
-        let queue = queue_of(store, by, &policy, &counts).await?;
+        let mut queue = queue_of(store, by, &policy, &counts).await?;
+        // What is on the person's own screen still waits for them; else the depth would jump with every case fetched ahead.
+        let held = mine.iter().find(|(key, _)| *key == queue.key).map_or(0, |(_, n)| *n);
+        queue.depth += held;
         if named || looks_on || queue.depth > 0 {
             workflows.push(queue);
         }
@@ -89,6 +93,11 @@ pub async fn overview(store: &Store, by: &Person) -> Result<Overview, QueueError
         workflows,
     })
 }
+
+/// The few cases that somebody has; no count over what waits.
+const MINE: &str = "
+SELECT workflow, count(*) FROM cases WHERE state = 'leased' AND lease_until IS NOT NULL AND lease_person = ?
+GROUP BY workflow";
 
 /// CROSS JOIN keeps the lanes outside, so that each is a stretch of `cases_urgent`.
 pub(super) const OLDEST_AND_OVERDUE: &str = "

@@ -118,11 +118,14 @@ async fn a_changed_policy_reroutes_what_waits_when_asked() {
     let source = countersign_station::policy::Source { file: "t.toml".to_owned(), text };
     countersign_station::policy::apply(&station.store, &station.owner, &[source]).await.expect("applied");
     let before = overview(&station.store, &station.owner).await.expect("read");
-    assert_eq!(before.total, 2, "a policy binds later arrivals; what waits keeps its version");
+    assert_eq!(
+        before.total, 3,
+        "a policy binds later arrivals; what waits, and what is on one's screen, keeps its version"
+    );
     let done = countersign_station::intake::reroute(&station.store, &station.owner, "tickets").await.expect("rerouted");
     assert_eq!((done.rerouted, done.accepted), (2, 1), "0.7 is above the new threshold; the leased case is left alone");
     let after = overview(&station.store, &station.owner).await.expect("read");
-    assert_eq!(after.total, 1, "only the unsure one waits");
+    assert_eq!(after.total, 2, "only the unsure one waits, beside the one on screen");
     let facts: i64 =
         sqlx::query_scalar("SELECT count(*) FROM route").fetch_one(station.store.reader()).await.expect("count");
     assert_eq!(facts, 5, "the first routes stand, the new ones are added");

@@ -6,6 +6,7 @@ import type { QueueView } from "../../ipc";
 import { count, sentence } from "../../words";
 import type { Cursor } from "./cursor";
 import styles from "./EmptySheet.module.css";
+import { markReady } from "../../ready";
 
 type Props = {
   cursor: Cursor;
@@ -22,7 +23,7 @@ export function EmptySheet(props: Props) {
   const isLoading = !cursor.exhausted && cursor.failure === null;
   useEffect(() => {
     if (isLoading) return;
-    document.documentElement.dataset["ready"] = "true";
+    markReady();
     if (!document.querySelector("[data-modal]")) focusHeading();
   }, [isLoading]);
   // A case held by somebody else comes free without a sign; ask now and then.

@@ -16,6 +16,7 @@ import { Sheet } from "./Sheet";
 import { CALM_MS, useDecisions } from "./useDecisions";
 import { useDraftSaving } from "./useDraftSaving";
 import styles from "./Slot.module.css";
+import { markReady } from "../../ready";
 
 export type SlotProps = {
   held: Held;
@@ -66,7 +67,7 @@ function CaseOnDesk({ held, active, activeMs, decide, skip, notice }: SlotProps)
   const desk = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (!active) return undefined;
-    document.documentElement.dataset["ready"] = "true";
+    markReady();
     if (sheet.current && !document.querySelector("[data-modal]")) focusHeading(sheet.current);
     return calm(desk.current);
   }, [active]);

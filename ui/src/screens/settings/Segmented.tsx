@@ -12,8 +12,8 @@ type Props<V extends string> = {
 export function Segmented<V extends string>({ name, value, options, onChange }: Props<V>) {
   const id = useId();
   return (
-    <fieldset className={styles.segmented}>
-      <legend>{name}</legend>
+    <div className={styles.segmented} role="radiogroup" aria-label={name}>
+      <span aria-hidden="true">{name}</span>
       <div className={styles.segments}>
         {options.map(([option, words]) => (
           <label key={option} className={styles.segment} data-on={option === value || undefined}>
@@ -22,6 +22,6 @@ export function Segmented<V extends string>({ name, value, options, onChange }: 
           </label>
         ))}
       </div>
-    </fieldset>
+    </div>
   );
 }
