@@ -156,36 +156,3 @@ async fn one_process_delivers() {
     drop(lock);
     assert!(!deliver(&store, 10).await.unwrap().elsewhere, "then it is free");
 }
-
-/// Not a proof, a figure: `cargo test --release -p countersign-station hundred_thousand -- --ignored --nocapture`.
-#[tokio::test]
-#[ignore = "a measurement, a minute in a debug build"]
-async fn a_hundred_thousand_acceptances() {
-    let (store, _owner, _home, _dir) = with_sink().await;
-    let padding = "x".repeat(1_500);
-    let mut change = Change::upkeep(&store, &[]).await.unwrap();
-    let sinks = crate::sync::active_sinks(change.connection()).await.unwrap();
-    let body = ticket("t", &padding, "a").to_string().into_bytes();
-    for sql in [
-        "WITH RECURSIVE n (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM n WHERE n < 100000)
-         INSERT INTO cases (no, source, id, workflow, content_sha256, key, state, lane, waits_as, route, policy_version,
-           confidence, value, arrived_at, due_at, urgent_at, batch)
-         SELECT n, 's', n, 'tickets', zeroblob(32), zeroblob(32), 'accepted', 'main', 'queued', 'auto', 1, 0.9, 1, 0, 0, 0, 'b' FROM n",
-        "INSERT INTO route (case_no, n, revision, policy_version, to_, rules, selection_probability, at)
-         SELECT no, 1, 1, 1, 'auto', '[]', 0.05, 0 FROM cases",
-    ] {
-        sqlx::query(sql).execute(change.connection()).await.unwrap();
-    }
-    sqlx::query("INSERT INTO payload (case_no, kind, revision, body) SELECT no, 'case', 1, ? FROM cases")
-        .bind(body)
-        .execute(change.connection())
-        .await
-        .unwrap();
-    let nos: Vec<crate::case::CaseNo> = (1..=100_000).map(crate::case::CaseNo).collect();
-    crate::sync::enqueue_accepted(change.writes(), store.ids(), &sinks, &nos, 1, START).unwrap();
-    change.commit().await.unwrap();
-    let begin = std::time::Instant::now();
-    let sent = deliver(&store, u64::MAX).await.unwrap().sent;
-    println!("{sent} rows in {:.1} s", begin.elapsed().as_secs_f64());
-    assert_eq!(sent, 100_000, "all of them");
-}
