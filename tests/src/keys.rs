@@ -92,6 +92,7 @@ fn code(key: &str) -> Result<char, Fault> {
         "end" => Key::End,
         "pageup" => Key::PageUp,
         "pagedown" => Key::PageDown,
+        "f10" => Key::F10,
         "space" => return Ok(' '),
         _ => {
             let mut letters = key.chars();

@@ -3,6 +3,7 @@
 use countersign_tests::Fault;
 use countersign_tests::by_role::Name;
 use countersign_tests::station::Station;
+use countersign_tests::wait::{self, Look};
 use countersign_tests::window::Window;
 
 #[tokio::test]
@@ -23,8 +24,13 @@ async fn a_new_station_is_made_and_filled_without_a_mouse() -> Result<(), Fault>
     page.press("1").await?;
     let case = page.find_when("main", "Case", "with a case", |seen| !seen.busy && seen.text.len() > 100).await?;
     assert!(!case.text.is_empty(), "the first sample case is on screen");
-    let workflows = page.all("button", Name::Has(" case")).await?;
-    assert!(workflows.len() >= 6, "all workflows and at least five of them are in the rail: {workflows:?}");
+    // The rail is counted beside the case, and may come after it.
+    let workflows = wait::until("all workflows and at least five of them in the rail", wait::SOON, async || {
+        let rows = page.all("button", Name::Has(" case")).await?;
+        Ok(if rows.len() >= 6 { Look::There(rows) } else { Look::NotYet(format!("{rows:?}")) })
+    })
+    .await?;
+    assert!(workflows[0].name.starts_with("All workflows, "), "the whole depth comes first: {workflows:?}");
     window.close().await?;
     station.done(&["audit", "verify"])?;
     Ok(())

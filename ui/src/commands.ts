@@ -111,6 +111,14 @@ const list = {
     group: "Window",
     inField: true,
   },
+  menu: {
+    title: "Open the menu",
+    short: "menu",
+    keys: ["f10"],
+    scope: "everywhere",
+    group: "Window",
+    inField: true,
+  },
   help: { title: "Show the keys", short: "keys", keys: ["?"], scope: "everywhere", group: "Window" },
   review: {
     title: "Go to review",

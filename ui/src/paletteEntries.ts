@@ -12,6 +12,7 @@ import { count } from "./words";
 /** Commands that make no sense from a list. */
 const NOT_OFFERED: ReadonlySet<CommandId> = new Set([
   "palette",
+  "menu",
   "leave",
   "pick",
   "reason",

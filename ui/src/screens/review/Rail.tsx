@@ -1,8 +1,11 @@
 /** The rail: where one is, how much waits in each workflow, what is not sent yet, and who one is. */
-import { memo } from "react";
+import { memo, useState } from "react";
 import { useNow } from "../../clock";
 import { Mark } from "../../components/Mark";
+import { Menu } from "../../components/Menu";
 import type { Person, QueueView, WorkflowQueue } from "../../ipc";
+import { useCommand, useKeymap } from "../../keys";
+import { menuGroups } from "../../menuGroups";
 import { span } from "../../time";
 import { count, counted } from "../../words";
 import type { View } from "./ReviewScreen";
@@ -22,10 +25,7 @@ export const Rail = memo(function Rail({ queue, workflow, view, me, open, go }: 
   const isReview = view === "review";
   return (
     <nav className={styles.rail} aria-label="Queue">
-      <div className={styles.brand}>
-        <Mark />
-        Countersign
-      </div>
+      <Brand />
       <Item name="Review" amount={queue?.total ?? null} on={isReview} label="Review" onPress={() => go("review")} />
       <Item name="Settings" amount={null} on={view === "settings"} label="Settings" onPress={() => go("settings")} />
       <h2>Queue</h2>
@@ -34,7 +34,7 @@ export const Rail = memo(function Rail({ queue, workflow, view, me, open, go }: 
           name="All workflows"
           amount={queue?.total ?? null}
           on={isReview && workflow === null}
-          label={`All workflows, ${counted(queue?.total ?? 0, "case")}`}
+          label={queue === undefined ? "All workflows" : `All workflows, ${counted(queue.total, "case")}`}
           onPress={() => open(null)}
         />
         {queue?.workflows.map((row) => (
@@ -54,6 +54,28 @@ export const Rail = memo(function Rail({ queue, workflow, view, me, open, go }: 
     </nav>
   );
 });
+
+/** The name of the house is the button of its menu. */
+function Brand() {
+  const keymap = useKeymap();
+  const [isOpen, setOpen] = useState(false);
+  useCommand("menu", () => setOpen(true));
+  return (
+    <Menu
+      name="Menu"
+      className={styles.brand ?? ""}
+      isOpen={isOpen}
+      onOpenChange={setOpen}
+      groupsNow={() => menuGroups(keymap)}
+    >
+      <Mark />
+      Countersign
+      <span className={styles.caret} aria-hidden="true">
+        ⌄
+      </span>
+    </Menu>
+  );
+}
 
 function overdueWords(row: WorkflowQueue): string {
   return `${count(row.overdue)}${row.overdueCapped ? "+" : ""} overdue`;
