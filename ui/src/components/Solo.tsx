@@ -5,7 +5,7 @@ import styles from "./Solo.module.css";
 
 export function Solo({ title, lead, children }: { title: string; lead?: string; children?: ReactNode }) {
   return (
-    <main className={styles.solo} aria-label={title}>
+    <main className={styles.solo} data-scroller aria-label={title}>
       <div className={styles.page}>
         <p className={styles.brand}>
           <Mark />

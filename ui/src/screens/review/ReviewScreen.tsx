@@ -75,7 +75,11 @@ export function ReviewScreen({ me, queue, view, go, onQueue, onSignedOut, onPlac
   return (
     <div className={styles.app}>
       <Rail queue={queue} workflow={cursor.workflow} view={view} me={me} open={choose} go={go} />
-      {isFront ? null : <div className={styles.other}>{children}</div>}
+      {isFront ? null : (
+        <div className={styles.other} data-scroller>
+          {children}
+        </div>
+      )}
       {/* A decided case stays drawn, unseen, until its answer: taking it down may not delay the next one. */}
       {[...cursor.sending.map((sending) => sending.held), ...cursor.line.slice(0, DRAWN)].map((held) => (
         <Slot

@@ -30,7 +30,7 @@ export const Sheet = memo(function Sheet({ view, state, tell, trouble, unsure, l
   const scroller = useRef<HTMLDivElement>(null);
   useScrollKeys(scroller);
   return (
-    <div ref={scroller} className={styles.sheet}>
+    <div ref={scroller} className={styles.sheet} data-scroller>
       <article className={styles.page} aria-label={label}>
         <Crumb view={view} />
         <Title view={view} />
