@@ -72,9 +72,8 @@ classified!(QueueError, of_queue);
 classified!(PolicyError, of_policy);
 classified!(SyncError, of_sync);
 classified!(ReviewError, |error| match error {
-    ReviewError::Invalid(_) | ReviewError::Find(_) | ReviewError::NothingToUndo(_) | ReviewError::Content(_) => {
-        ErrorKind::Invalid
-    }
+    ReviewError::Invalid(_) | ReviewError::Find(_) | ReviewError::NothingToUndo(_) => ErrorKind::Invalid,
+    ReviewError::Content(_) | ReviewError::Damaged { .. } => ErrorKind::Storage,
     ReviewError::Queue(error) => of_queue(error),
     ReviewError::Policy(error) => of_policy(error),
     ReviewError::Sync(error) => of_sync(error),

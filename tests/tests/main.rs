@@ -7,6 +7,7 @@ mod first_run;
 mod kill;
 mod looks;
 mod real;
+mod states;
 mod tamper;
 mod together;
 mod tools;

@@ -30,7 +30,9 @@ pub(crate) async fn case_after(page: &Page, not: Option<usize>) -> Result<usize,
     number_in(&heading.name)
 }
 
-async fn calm(page: &Page, title: &str) -> Result<(), Fault> {
+/// Waits until the case with this title has been on screen long enough to take decisions.
+pub(crate) async fn calm(page: &Page, title: &str) -> Result<(), Fault> {
+    page.find("heading", title).await?;
     let since = Instant::now();
     wait::until("a case that takes decisions", wait::SOON, async || {
         page.find("heading", title).await?;

@@ -3,7 +3,7 @@
 use countersign_station::case::{CaseNo, Prediction};
 use countersign_station::queue::{self, Asked, Holder};
 use countersign_station::review::{
-    self, Action, Answer, CaseView, DiffSpan, Draft, FieldValue, Form, QueueView, Undoable, Which, compare,
+    self, Action, Answer, CaseView, DiffSpan, Draft, FieldValue, Form, QueueView, ReviewError, Undoable, Which, compare,
 };
 use serde::{Deserialize, Serialize};
 use tauri::State;
@@ -75,7 +75,15 @@ pub(crate) async fn next(
     let Some(lease) = queue::next(&store, &me, &Asked { workflow, excluding }, Holder::Window).await? else {
         return Ok(None);
     };
-    Ok(Some(review::view(review::sheet(&store, &me, lease.case).await?, lease)))
+    match review::sheet(&store, &me, lease.case).await {
+        Ok(sheet) => Ok(Some(review::view(sheet, lease))),
+        Err(damaged @ ReviewError::Damaged { .. }) => {
+            // Behind the others, or nobody would get past it.
+            queue::skip(&store, &me, lease.case).await?;
+            Err(damaged.into())
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// A case comes on screen: is it still ours, and for how long?

@@ -109,7 +109,7 @@ impl Ends for ReviewError {
         match self {
             Self::Invalid(_) => Exit::Refused,
             Self::NothingToUndo(_) => Exit::No,
-            Self::Content(_) => Exit::Storage,
+            Self::Content(_) | Self::Damaged { .. } => Exit::Storage,
             Self::Queue(error) => error.exit(),
             Self::Find(error) => error.exit(),
             Self::Policy(error) => error.exit(),

@@ -57,6 +57,16 @@ pub enum ReviewError {
     /// There is nothing to take back.
     #[error("{0}")]
     NothingToUndo(String),
+    /// The kept content of a case that was to be shown does not parse any more.
+    #[error(
+        "the case {case} cannot be shown: what is kept of it is damaged ({fault}); a backup may still have it whole"
+    )]
+    Damaged {
+        /// The case, as people name it.
+        case: String,
+        /// What is wrong with it.
+        fault: Fault,
+    },
     /// The kept content does not parse any more.
     #[error("the case's content is damaged: {0}")]
     Content(#[from] Fault),

@@ -64,7 +64,8 @@ pub struct Past {
 /// Reads a case for `by`.
 ///
 /// # Errors
-/// When they may not look, the content is gone, or the file cannot be read.
+/// `Damaged` when the content does not parse any more; else when they may not look, the content is gone, or the file
+/// cannot be read.
 pub async fn sheet(store: &Store, by: &Person, no: CaseNo) -> Result<Sheet, ReviewError> {
     ask(store, Op::Read, by).await?;
     let mut connection = store.reader().acquire().await?;
@@ -73,7 +74,8 @@ pub async fn sheet(store: &Store, by: &Person, no: CaseNo) -> Result<Sheet, Revi
         .ok_or_else(|| StoreError::Damaged(format!("case {} is not in the file", no.0)))?;
     let policy = policy::load(store, &row.workflow, row.policy_version).await?;
     let bytes = envelope(&mut connection, no, row.revision).await?;
-    let whole = masked(parse_kept(&bytes)?, &policy)?;
+    let whole = parse_kept(&bytes).map_err(|fault| ReviewError::Damaged { case: row.name(), fault })?;
+    let whole = masked(whole, &policy)?;
     let route = newest_route(&mut connection, no).await?;
     let check = is_withheld(&row, &route);
     let why = if check { Why::chosen_for_a_check() } else { why(&route, &policy, &whole) };

@@ -69,6 +69,8 @@ export function useReview(listen: Listen): Review {
     } catch (failure) {
       failed(failure);
       if (workflow === latest.current.workflow) tell({ type: "fetchFailed", text: wordsOf(failure) });
+      // The next try may bring another case at once; what was wrong with this one must still be said.
+      if (kindOf(failure) === "storage") tell({ type: "noticed", text: wordsOf(failure) });
     } finally {
       fetching.current = false;
       // The line may have moved meanwhile; asking again does nothing when it is full.
