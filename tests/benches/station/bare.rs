@@ -67,48 +67,72 @@ pub(crate) fn insert(database: &Path, cases: usize) -> Duration {
     took
 }
 
-/// Commits `times` decisions of four rows each on a station's file.
-pub(crate) fn commits(database: &Path, times: usize) -> Sample {
-    let connection = open(database);
-    let one = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, String>(0)).expect("a row");
-    let (person, sink) = (one("SELECT id FROM person"), one("SELECT id FROM sink"));
-    let (mut seq, mut prev): (i64, Vec<u8>) = connection
-        .query_row("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1", [], |row| Ok((row.get(0)?, row.get(1)?)))
-        .expect("the head");
-    let waiting: Vec<i64> = connection
-        .prepare("SELECT no FROM cases WHERE state = 'queued' LIMIT ?1")
-        .expect("a statement")
-        .query_map([row_number(times)], |row| row.get(0))
-        .expect("rows")
-        .map(|no| no.expect("a number"))
-        .collect();
-    let body = vec![b'x'; 520];
-    let mut sample = Sample::default();
-    for no in waiting {
-        seq += 1;
+/// Commits decisions of four rows each on a station's file.
+pub(crate) struct Commits {
+    connection: Connection,
+    person: String,
+    sink: String,
+    body: Vec<u8>,
+}
+
+impl Commits {
+    pub(crate) fn on(database: &Path) -> Self {
+        let connection = open(database);
+        let one = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, String>(0)).expect("a row");
+        let (person, sink) = (one("SELECT id FROM person"), one("SELECT id FROM sink"));
+        Self { connection, person, sink, body: vec![b'x'; 520] }
+    }
+
+    /// Decides the next `times` cases in the order of the queue: scattered over the file, as a person's cases are.
+    pub(crate) fn some(&self, times: usize, sample: &mut Sample) {
+        let (mut seq, mut prev): (i64, Vec<u8>) = self
+            .connection
+            .query_row("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .expect("the head");
+        for no in self.waiting(times) {
+            seq += 1;
+            let hash: Vec<u8> = (0..32).map(|byte| u8::try_from((seq + byte) % 251).unwrap_or(0)).collect();
+            let begun = Instant::now();
+            self.commit(no, seq, &prev, &hash);
+            sample.add(begun.elapsed());
+            prev = hash;
+        }
+    }
+
+    fn waiting(&self, times: usize) -> Vec<i64> {
+        self.connection
+            .prepare_cached(
+                "SELECT no FROM cases WHERE workflow = ?1 AND lane = 'main' AND state IN ('queued', 'escalated', 'disputed')
+                   AND state = 'queued' ORDER BY value DESC, no LIMIT ?2",
+            )
+            .expect("a statement")
+            .query_map(params![WORKFLOWS[0], row_number(times)], |row| row.get(0))
+            .expect("rows")
+            .map(|no| no.expect("a number"))
+            .collect()
+    }
+
+    fn commit(&self, no: i64, seq: i64, prev: &Vec<u8>, hash: &Vec<u8>) {
         let id = format!("0198c0de-0000-7000-8000-{no:012}");
-        let hash: Vec<u8> = (0..32).map(|byte| u8::try_from((seq + byte) % 251).unwrap_or(0)).collect();
-        let begun = Instant::now();
-        connection.execute_batch("BEGIN IMMEDIATE").expect("a transaction");
         let run = |sql: &str, values: &[&dyn rusqlite::ToSql]| {
-            connection.prepare_cached(sql).expect("a statement").execute(values).expect("a row");
+            self.connection.prepare_cached(sql).expect("a statement").execute(values).expect("a row");
         };
+        run("BEGIN IMMEDIATE", &[]);
         run("UPDATE cases SET state = 'held', decision = ?1, hold_until = 9000000000000 WHERE no = ?2", &[&id, &no]);
         run(
             "INSERT INTO decision (id, case_no, revision, action, person, role, fence, policy_version, was, lane,
                final_commit, decided_at, active_ms, hold_until, event_seq)
              VALUES (?1, ?2, 1, 'approve', ?3, 'reviewer', 1, 1, 'queued', 'main', ?4, ?5, 9000, ?5, ?5)",
-            &[&id, &no, &person, &hash, &seq],
+            &[&id, &no, &self.person, hash, &seq],
         );
-        run("INSERT INTO event (seq, prev, hash, body) VALUES (?1, ?2, ?3, ?4)", &[&seq, &prev, &hash, &body]);
+        run("INSERT INTO event (seq, prev, hash, body) VALUES (?1, ?2, ?3, ?4)", &[&seq, prev, hash, &self.body]);
         run(
             "INSERT INTO outbox (id, sink, type, case_no, decision, event_seq, created_at, not_before, state)
              VALUES (?1, ?2, 'decision.made', ?3, ?1, ?4, ?4, 9000000000000, 'pending')",
-            &[&id, &sink, &no, &seq],
+            &[&id, &self.sink, &no, &seq],
         );
-        connection.execute_batch("COMMIT").expect("a commit");
-        sample.add(begun.elapsed());
-        prev = hash;
+        run("COMMIT", &[]);
     }
-    sample
 }
