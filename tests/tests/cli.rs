@@ -6,7 +6,7 @@ use std::path::Path;
 
 use countersign_tests::station::{Station, json_lines, shared_data};
 use countersign_tests::{Fault, cases, sink};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A case whose right answer is known.
 struct Known {
@@ -64,6 +64,29 @@ fn the_samples_fill_an_empty_station() -> Result<(), Fault> {
     assert!(next["id"].is_string() && next["route"].is_object(), "a peeked case is an envelope with its route: {next}");
     station.done(&["doctor"])?;
     station.done(&["audit", "verify"])?;
+    Ok(())
+}
+
+#[test]
+fn the_contracts_are_printed_without_a_station() -> Result<(), Fault> {
+    let nowhere = Station::empty()?;
+    let listed = nowhere.done(&["schema"])?.out;
+    assert_eq!(listed, "case\ndecide\ndecision\nmap\npolicy\n", "a name a line");
+    assert_eq!(nowhere.done(&["schema", "--json"])?.json()?, json!(listed.lines().collect::<Vec<_>>()), "or as JSON");
+    for name in listed.lines() {
+        let said = nowhere.done(&["schema", name])?;
+        let schema = said.json()?;
+        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema", "{name}: it says its draft");
+        assert_eq!(schema["type"], "object", "{name}: every contract is an object");
+        assert_eq!(said.out, nowhere.done(&["--json", "schema", name])?.out, "{name}: JSON it is anyway");
+        assert!(said.out.lines().count() > 50, "{name}: on many lines, to be read");
+    }
+    let case = nowhere.done(&["schema", "case"])?.json()?;
+    assert_eq!(case["title"], "countersign.case/1", "a schema bears the name of its contract");
+    assert_eq!(case["required"], json!(["id", "workflow"]), "and says what must be there");
+    let unknown = nowhere.run(&["schema", "cases"])?.with_code(2)?;
+    assert!(unknown.err.contains("case, decide, decision, map, policy"), "the names there are: {}", unknown.err);
+    assert!(!nowhere.home().exists(), "and nothing was made");
     Ok(())
 }
 

@@ -4,7 +4,7 @@ mod groups;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use countersign_station::intake::Format as Shape;
 use countersign_station::refine::Format;
 
@@ -157,6 +157,11 @@ pub(crate) enum Command {
         /// Change it to this
         value: Option<String>,
     },
+    /// Print the JSON Schema of a contract; needs no station
+    Schema {
+        /// Which; without it the names are listed
+        name: Option<Contract>,
+    },
 }
 
 impl Command {
@@ -187,8 +192,24 @@ impl Command {
             Self::Backup { .. } => "backup",
             Self::Restore { .. } => "restore",
             Self::Settings { .. } => "settings",
+            Self::Schema { .. } => "schema",
         }
     }
+}
+
+/// What `schema` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Contract {
+    /// A case in: countersign.case/1
+    Case,
+    /// A line of `decide`
+    Decide,
+    /// A message to a sink: countersign.decision/1
+    Decision,
+    /// A map file, read as JSON
+    Map,
+    /// A policy file, read as JSON
+    Policy,
 }
 
 /// `import`.

@@ -16,6 +16,7 @@ pub mod queue;
 pub mod refine;
 pub mod review;
 pub mod samples;
+pub mod schema;
 pub mod settings;
 pub mod store;
 pub mod sync;

@@ -36,6 +36,8 @@ fn the_definition_is_sound() {
 #[case("people role Ben reviewer,senior")]
 #[case("audit verify log.jsonl")]
 #[case("settings station.zone Europe/Berlin")]
+#[case("schema")]
+#[case("schema decision --json")]
 #[case("queue --json --home /tmp/h --as Ada --log")]
 #[case("--json --home /tmp/h --as Ada --log queue")]
 fn what_the_contract_writes_is_understood(#[case] line: &str) {
@@ -55,6 +57,7 @@ fn what_the_contract_writes_is_understood(#[case] line: &str) {
 #[case("undo t-1 --decision 0199", "two things are named")]
 #[case("export trl-sft --out d", "that format is not there yet")]
 #[case("people add Ben", "a role is needed")]
+#[case("schema cases", "there is no such contract")]
 #[case("people add Ben boss", "there is no such role")]
 #[case("policy show --version 2", "a version of which workflow")]
 fn what_cannot_be_meant_is_refused(#[case] line: &str, #[case] why: &str) {

@@ -1,31 +1,62 @@
 //! One line of `decide`, read strictly: a mistyped key must not become a decision without it.
 
+mod shape;
+
 use countersign_station::case::strict;
 use countersign_station::review::{Action, Answer};
+use countersign_station::schema;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::review::answer;
 use super::value::Typed;
 
-/// A line as it was sent.
-#[derive(Debug, Deserialize)]
+/// A line of `countersign decide`: one decision.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(transform = shape::of_its_action)]
 struct Sent {
+    /// `SOURCE/ID`, or ID alone where it is unique.
+    #[schemars(length(min = 1))]
     case: String,
+    /// What is done.
     action: Action,
+    /// A UUIDv7 of the sender's own making: the same line sent again returns what was stored the first time.
+    #[schemars(extend("format" = "uuid", "pattern" = shape::UUID_V7))]
     decision_id: Option<String>,
+    /// The fence of the lease it is given under, from `next`.
+    #[schemars(range(max = u32::MAX))]
     fence: Option<u32>,
+    /// The right label; beside a score, the band it stands for.
     label: Option<String>,
+    /// The right score.
     score: Option<f64>,
+    /// The right text.
     text: Option<String>,
+    /// The right subject line of a text; without it the AI's stays.
     subject_line: Option<String>,
+    /// The right fields, by name.
     fields: Option<Map<String, Value>>,
+    /// The right arguments of the action that the AI asked for.
     args: Option<Map<String, Value>>,
+    /// The right variant.
     choice: Option<String>,
+    /// A code of the policy.
     reason: Option<String>,
+    /// Free words; of a returned case, what is missing.
     note: Option<String>,
+    /// Seconds of attention.
+    #[schemars(range(min = 0, max = YEAR))]
     active_seconds: Option<f64>,
+}
+
+/// The longest attention there is, in seconds.
+const YEAR: f64 = 366.0 * 86_400.0;
+
+/// The JSON Schema of a line.
+pub(super) fn schema() -> Value {
+    schema::line::<Sent>("countersign decide")
 }
 
 /// A line that can be decided on: the answer, and the value that goes into it.
@@ -90,7 +121,6 @@ pub(super) fn read(line: &[u8]) -> Result<Line, Unread> {
 }
 
 fn active_ms(seconds: Option<f64>) -> Result<Option<i64>, String> {
-    const YEAR: f64 = 366.0 * 86_400.0;
     match seconds {
         None => Ok(None),
         Some(seconds) if (0.0..=YEAR).contains(&seconds) => Ok(Some((seconds * 1_000.0).round() as i64)),

@@ -9,6 +9,7 @@ mod people;
 mod policy;
 mod queue;
 mod review;
+mod schema;
 mod sheet;
 mod sink;
 mod station;
@@ -80,6 +81,7 @@ async fn go(arguments: Arguments, home: &Home, out: Out) -> Ended {
         Command::Policy(PolicyCommand::Check { paths }) => policy::check(&paths, out),
         Command::Audit(AuditCommand::Verify { file: Some(file) }) => audit::verify_file(&file, out),
         Command::People(PeopleCommand::List) => people::list(home, out).await,
+        Command::Schema { name } => schema::run(name, out),
         Command::Demo => place.at_desk(async |desk| station::demo(desk).await).await,
         Command::Policy(command) => place.at_desk(async |desk| policy::run(desk, command).await).await,
         Command::Import(request) => place.at_desk(async |desk| import::run(desk, &request).await).await,

@@ -53,7 +53,7 @@ impl Typed {
         self.with_action(action).map_err(|why| Failure::told(Exit::Refused, why))
     }
 
-    fn with_action(self, action: Option<String>) -> Result<Prediction, String> {
+    pub(super) fn with_action(self, action: Option<String>) -> Result<Prediction, String> {
         let mut keys = Map::new();
         let mut put = |key: &str, value: Option<Value>| {
             if let Some(value) = value {

@@ -6,13 +6,15 @@ use super::envelope;
 use super::fault::{Fault, spoken};
 use super::fields::{Fields, Range};
 use super::time;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 /// One block of context.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Block {
     /// What it is called; policies choose blocks by it. The type's name when none was given.
+    #[schemars(with = "Option<String>")]
     pub title: String,
     /// What it holds.
     #[serde(flatten)]
@@ -20,7 +22,7 @@ pub struct Block {
 }
 
 /// The content of a block; `type` and `data` in JSON.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "type", content = "data", rename_all = "lowercase")]
 pub enum BlockKind {
     /// Values by name, such as a CRM record.
@@ -34,7 +36,7 @@ pub enum BlockKind {
     /// HTML, shown as its text.
     Html(String),
     /// A `data:` URI of a PNG, JPEG, GIF or WebP image in base64.
-    Image(String),
+    Image(#[schemars(schema_with = "data_uri")] String),
     /// Numbers over time or over names.
     Series(Vec<Point>),
     /// A table; every row has a cell a column.
@@ -42,15 +44,21 @@ pub enum BlockKind {
         /// The columns' names.
         columns: Vec<String>,
         /// Cells: text, number, true, false or null.
+        #[schemars(schema_with = "rows_of_cells")]
         rows: Vec<Vec<Value>>,
     },
 }
 
 /// One event of a timeline.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Touch {
     /// When, in UTC milliseconds.
     #[serde(serialize_with = "rfc3339")]
+    #[schemars(
+        with = "String",
+        description = "When; RFC 3339 with an offset, years 2000 to 2100.",
+        extend("format" = "date-time", "pattern" = time::PATTERN)
+    )]
     pub at: i64,
     /// Who acted.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -60,7 +68,7 @@ pub struct Touch {
 }
 
 /// One point of a series; `[x, y]` in JSON.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Point(
     /// Where it stands.
     pub X,
@@ -70,7 +78,7 @@ pub struct Point(
 );
 
 /// The place of a point: a number, or a name such as a week.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum X {
     /// A number.
@@ -81,6 +89,17 @@ pub enum X {
 
 fn rfc3339<S: Serializer>(ms: &i64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&time::to_rfc3339(*ms))
+}
+
+fn data_uri(_: &mut SchemaGenerator) -> Schema {
+    let base64 = "(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)";
+    json_schema!({ "type": "string", "pattern": format!("^data:image/(?:png|jpeg|gif|webp);base64,{base64}$") })
+}
+
+/// That every row has a cell a column is more than a schema can say.
+fn rows_of_cells(_: &mut SchemaGenerator) -> Schema {
+    let cell = json_schema!({ "type": ["string", "number", "boolean", "null"] });
+    json_schema!({ "type": "array", "items": { "type": "array", "items": cell } })
 }
 
 const TYPES: &str = "record, timeline, text, markdown, html, image, series, table";

@@ -5,6 +5,7 @@
 use super::context::Block;
 use super::prediction::Prediction;
 use super::time;
+use schemars::JsonSchema;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
@@ -16,15 +17,22 @@ pub const DEFAULT_SOURCE: &str = "default";
 pub const DEFAULT_PRIORITY: f64 = 50.0;
 /// The stake of a case that names none.
 pub const DEFAULT_STAKE: f64 = 1.0;
+/// The longest id and the longest source, in characters.
+pub(super) const MAX_ID: usize = 512;
 
 /// One case as a pipeline handed it over. Identity is `source` and `id` together.
-#[derive(Debug, Clone, PartialEq)]
+// Its JSON Schema says what is read, where `null` counts as absent; `schema::case` adds what no field holds.
+#[derive(Debug, Clone, PartialEq, JsonSchema)]
+#[schemars(rename = "Case")]
 pub struct Envelope {
     /// The pipeline's own name for the case; 1 to 512 characters.
+    #[schemars(length(min = 1, max = MAX_ID))]
     pub id: String,
     /// The key of the workflow it belongs to.
+    #[schemars(length(min = 1))]
     pub workflow: String,
     /// Which pipeline sent it.
+    #[schemars(with = "Option<String>", length(max = MAX_ID), extend("default" = DEFAULT_SOURCE))]
     pub source: String,
     /// One line that names the case to a person.
     pub title: Option<String>,
@@ -35,42 +43,68 @@ pub struct Envelope {
     /// The model that answered.
     pub model: Option<Model>,
     /// What the model was given, by name. A bare text arrives as the one field "Text".
+    #[schemars(with = "Option<Map<String, Value>>", extend("type" = ["object", "string", "null"]))]
     pub input: Map<String, Value>,
     /// What a person needs beside the input, in the order given.
+    #[schemars(with = "Option<Vec<Block>>")]
     pub context: Vec<Block>,
-    /// The AI's answer.
+    /// The AI's answer. Only a `human-only` workflow takes cases without one.
     pub prediction: Option<Prediction>,
-    /// How sure the model is, from 0 to 1.
+    /// How sure the model is, from 0 to 1. Must be there unless the workflow is `human-only` or its policy says
+    /// `confidence = "none"`.
+    #[schemars(range(min = 0, max = 1))]
     pub confidence: Option<f64>,
-    /// Other answers the model weighed.
+    /// Other answers the model weighed; the variants of a choice.
+    #[schemars(with = "Option<Vec<Alternative>>")]
     pub alternatives: Vec<Alternative>,
     /// What moved the model, signed.
+    #[schemars(with = "Option<Vec<Contribution>>")]
     pub explanation: Vec<Contribution>,
     /// What a draft is meant to do.
     pub brief: Option<Brief>,
     /// When the pipeline made it; UTC milliseconds.
+    #[schemars(
+        with = "Option<String>",
+        description = "When the pipeline made it; RFC 3339 with an offset, years 2000 to 2100.",
+        extend("format" = "date-time", "pattern" = time::PATTERN)
+    )]
     pub created_at: Option<i64>,
     /// When it must be decided; UTC milliseconds.
+    #[schemars(
+        with = "Option<String>",
+        description = "When it must be decided; RFC 3339 with an offset, years 2000 to 2100. \
+                       Without one it is due its policy's `sla` after its arrival.",
+        extend("format" = "date-time", "pattern" = time::PATTERN)
+    )]
     pub due_at: Option<i64>,
     /// From 0 to 100; 50 is ordinary.
+    #[schemars(with = "Option<f64>", range(min = 0, max = 100), extend("default" = plain(DEFAULT_PRIORITY)))]
     pub priority: f64,
     /// What a wrong answer costs against an ordinary case; 0 or more.
+    #[schemars(with = "Option<f64>", range(min = 0), extend("default" = plain(DEFAULT_STAKE)))]
     pub stake: f64,
     /// The name of a registered destination; never a URL that is called.
     pub callback: Option<String>,
     /// What the answer cost to make.
     pub cost: Option<Cost>,
     /// How long the answer took, in milliseconds; 0 or more.
+    #[schemars(range(min = 0))]
     pub latency_ms: Option<f64>,
     /// The given `extra`, and every unknown field: a top-level one under its name, a deeper one under its pointer.
+    #[schemars(
+        with = "Option<Map<String, Value>>",
+        description = "Whatever else there is to say. Fields that the format does not know are kept here too: \
+                       a top-level one under its name, a deeper one under its JSON pointer."
+    )]
     pub extra: Map<String, Value>,
 }
 
 /// Whom or what a case is about.
-#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, JsonSchema)]
 pub struct Subject {
     /// Such as "contact"; `type` in JSON.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    #[schemars(description = "Such as \"contact\".")]
     pub kind: Option<String>,
     /// The subject's id where it comes from.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -84,7 +118,7 @@ pub struct Subject {
 }
 
 /// The model that answered.
-#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, JsonSchema)]
 pub struct Model {
     /// Its name.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -101,7 +135,7 @@ pub struct Model {
 }
 
 /// Another answer the model weighed, or one variant of a choice.
-#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, JsonSchema)]
 pub struct Alternative {
     /// The label, for a classification.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -114,11 +148,12 @@ pub struct Alternative {
     pub text: Option<String>,
     /// Its probability, from 0 to 1.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "maybe_number")]
+    #[schemars(range(min = 0, max = 1))]
     pub p: Option<f64>,
 }
 
 /// How far one feature moved the answer; positive speaks for it, negative against.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, JsonSchema)]
 pub struct Contribution {
     /// The feature's name.
     pub feature: String,
@@ -131,7 +166,7 @@ pub struct Contribution {
 }
 
 /// What a piece is meant to do.
-#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, JsonSchema)]
 pub struct Brief {
     /// Whom it speaks to.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -145,10 +180,11 @@ pub struct Brief {
 }
 
 /// What an answer cost to make.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, JsonSchema)]
 pub struct Cost {
     /// The amount; 0 or more.
     #[serde(serialize_with = "number")]
+    #[schemars(range(min = 0))]
     pub amount: f64,
     /// Its currency, such as "USD".
     #[serde(skip_serializing_if = "Option::is_none")]

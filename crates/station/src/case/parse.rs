@@ -4,17 +4,14 @@
 
 use super::context::Block;
 use super::envelope::{
-    Alternative, Brief, Contribution, Cost, DEFAULT_PRIORITY, DEFAULT_SOURCE, DEFAULT_STAKE, Envelope, Model, SCHEMA,
-    Subject,
+    Alternative, Brief, Contribution, Cost, DEFAULT_PRIORITY, DEFAULT_SOURCE, DEFAULT_STAKE, Envelope, MAX_ID, Model,
+    SCHEMA, Subject,
 };
 use super::fault::{Fault, spoken};
 use super::fields::{Fields, Range};
 use super::prediction::Prediction;
 use super::strict;
 use serde_json::{Map, Value};
-
-/// The longest id and the longest source, in characters.
-const MAX_ID: usize = 512;
 
 /// Reads one received line as a case.
 ///

@@ -1,5 +1,6 @@
 use super::super::{BlockKind, Point, Touch, X, time};
 use super::*;
+use crate::schema::judge::CASE;
 use proptest::prelude::*;
 use rstest::rstest;
 use serde_json::json;
@@ -27,6 +28,11 @@ fn rewritten(envelope: &Envelope) -> Vec<u8> {
     serde_json::to_vec(envelope).expect("an envelope is JSON")
 }
 
+/// What the published schema has against a line; nothing when it accepts it.
+fn by_schema(line: &[u8]) -> String {
+    CASE.faults(&serde_json::from_slice(line).expect("it is JSON"))
+}
+
 /// A small case with one field more, or another value for one it has.
 fn with(key: &str, value: Value) -> Vec<u8> {
     let mut case = json!({"id": "a", "workflow": "w"});
@@ -51,12 +57,14 @@ fn the_example_of_the_contract_is_read_field_by_field() {
     assert_eq!(case.context[5].kind, BlockKind::Series(points), "a series");
     assert_eq!(case.context[7].title, "Text", "a block without a title is called by its type");
     assert_eq!(case.extra, Map::from_iter([("batch".to_owned(), json!(7))]), "the given extra");
+    assert_eq!(by_schema(EXAMPLE.as_bytes()), "", "the published schema accepts it");
 }
 
 #[test]
 fn the_example_comes_back_as_it_was() {
     let case = parse(EXAMPLE.as_bytes()).expect("the contract's own example");
     assert_eq!(parse(&rewritten(&case)), Ok(case.clone()), "what was written is what is read");
+    assert_eq!(by_schema(&rewritten(&case)), "", "and what the published schema accepts");
     let mut received: Value = serde_json::from_str(EXAMPLE).expect("it is JSON");
     let written: Value = serde_json::from_slice(&rewritten(&case)).expect("it is JSON");
     // The differences are those that mean the same: null is left out, times get milliseconds, titles are filled in.
@@ -92,6 +100,7 @@ fn unknown_fields_are_kept_in_extra() {
     let kept = json!({"campaign": "spring", "batch": 2, "/model/region": "eu", "/prediction/why": "x",
         "/context/0/lang": "de"});
     assert_eq!(Value::Object(case.extra.clone()), kept, "where two clash, the given one stays");
+    assert_eq!(by_schema(line.to_string().as_bytes()), "", "the published schema lets them through");
     assert_eq!(parse(&rewritten(&case)), Ok(case), "and they come back");
 }
 
@@ -117,8 +126,10 @@ fn extra_keeps_the_limit_of_every_object() {
 #[case(json!({"action": "refund"}), Prediction::Action { action: "refund".into(), args: Map::new() })]
 #[case(json!({"choice": "b"}), Prediction::Choice { choice: "b".into() })]
 fn predictions_are_told_by_their_keys(#[case] written: Value, #[case] right: Prediction) {
-    let case = parse(&with("prediction", written)).expect("a prediction of the contract");
+    let line = with("prediction", written);
+    let case = parse(&line).expect("a prediction of the contract");
     assert_eq!(case.prediction, Some(right), "its keys say what it is");
+    assert_eq!(by_schema(&line), "", "to the published schema too");
     assert_eq!(parse(&rewritten(&case)), Ok(case), "and it comes back");
 }
 
@@ -177,9 +188,13 @@ fn predictions_are_told_by_their_keys(#[case] written: Value, #[case] right: Pre
 #[case("context", json!([{"type": "image", "data": "data:image/svg+xml;base64,AAAA"}]), "/context/0/data", "png, jpeg")]
 #[case("context", json!([{"type": "image", "data": "data:image/png;base64,AAA"}]), "/context/0/data", "base64")]
 fn each_wrong_field_is_named(#[case] key: &str, #[case] value: Value, #[case] pointer: &str, #[case] reason: &str) {
-    let fault = parse(&with(key, value)).expect_err("must be refused");
+    let line = with(key, value);
+    let fault = parse(&line).expect_err("must be refused");
     assert_eq!(fault.pointer, pointer, "{fault}");
     assert!(fault.reason.contains(reason), "{fault} should speak of {reason:?}");
+    // That the width of a row follows from another value is more than a schema can say.
+    let sayable = reason != "2 cells under 1";
+    assert_eq!(!by_schema(&line).is_empty(), sayable, "the published schema refuses what it can: {fault}");
 }
 
 #[test]
@@ -215,6 +230,7 @@ proptest! {
         case.created_at = created_at;
         case.input = input.into_iter().map(|(name, text)| (name, text.into())).collect();
         case.priority = f64::from(priority);
+        prop_assert_eq!(by_schema(&rewritten(&case)), "", "the published schema accepts what is written");
         prop_assert_eq!(parse(&rewritten(&case)), Ok(case), "nothing is lost on the way through the file");
     }
 }

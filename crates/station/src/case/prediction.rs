@@ -3,11 +3,13 @@
 use super::envelope;
 use super::fault::Fault;
 use super::fields::{Fields, Range};
-use serde_json::{Map, Value};
+use schemars::{JsonSchema, Schema};
+use serde_json::{Map, Value, json};
 
 /// The AI's answer, one shape a kind of workflow.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, JsonSchema)]
 #[serde(untagged)]
+#[schemars(transform = of_one_kind)]
 pub enum Prediction {
     /// One of the workflow's labels.
     Label {
@@ -41,6 +43,7 @@ pub enum Prediction {
         /// What to do.
         action: String,
         /// With which arguments; empty when none were given.
+        #[schemars(with = "Option<Map<String, Value>>", skip_serializing_if = "Map::is_empty")]
         args: Map<String, Value>,
     },
     /// One of several variants.
@@ -51,6 +54,16 @@ pub enum Prediction {
 }
 
 const KEYS: [&str; 6] = ["label", "score", "text", "fields", "action", "choice"];
+
+/// A prediction has the keys of its own kind only; other keys than [`KEYS`] may stand beside them.
+fn of_one_kind(schema: &mut Schema) {
+    let kinds = schema.get_mut("anyOf").and_then(Value::as_array_mut);
+    for properties in kinds.into_iter().flatten().filter_map(|kind| kind.get_mut("properties")?.as_object_mut()) {
+        for key in KEYS {
+            properties.entry(key).or_insert_with(|| json!({ "type": "null" }));
+        }
+    }
+}
 
 impl Prediction {
     /// Reads a prediction; keys that no kind knows go to `extra` under their pointer.

@@ -6,6 +6,10 @@ use chrono::{DateTime, NaiveDate};
 const EARLIEST: i64 = 946_684_800_000;
 /// 2101-01-01T00:00:00Z in milliseconds; the first instant that is too late.
 const TOO_LATE: i64 = 4_133_980_800_000;
+/// The texts [`from_rfc3339`] reads, as far as a regular expression can tell: days that a month does not have pass it, and
+/// so do the few hours around both ends that are judged in UTC.
+pub(super) const PATTERN: &str = "^(1999-12-31|(20[0-9]{2}|2100)-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])|2101-01-01)\
+    [Tt ]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]+)?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$";
 
 /// Reads a time into UTC milliseconds; what is finer than a millisecond is cut off.
 ///

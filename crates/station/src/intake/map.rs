@@ -6,6 +6,7 @@
 mod apply;
 mod convert;
 mod document;
+mod shape;
 mod source;
 mod targets;
 

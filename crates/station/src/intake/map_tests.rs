@@ -1,5 +1,6 @@
 use super::*;
 use crate::case::{BlockKind, Prediction, strict};
+use crate::schema::judge::{MAP, from_toml};
 use rstest::rstest;
 use serde_json::json;
 
@@ -28,6 +29,7 @@ created_at = "/created_at"
 "#;
 
 fn map(text: &str) -> Map {
+    assert_eq!(MAP.faults(&from_toml(text)), "", "the published schema accepts it:\n{text}");
     Map::parse(text).unwrap_or_else(|mistake| panic!("{mistake}\n{text}"))
 }
 

@@ -1,5 +1,8 @@
 //! Lengths of time as a policy writes them: "15s", "10m", "4h", "2d", and "24 months" for retention.
 
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
 /// One second in milliseconds.
@@ -78,6 +81,21 @@ impl Retention {
 impl Serialize for Retention {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.text())
+    }
+}
+
+impl JsonSchema for Retention {
+    fn schema_name() -> Cow<'static, str> {
+        "Retention".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let count = "0*([1-9][0-9]{0,3}|[12][0-9]{4}|3[0-5][0-9]{3}|36[0-4][0-9]{2}|36500)";
+        json_schema!({
+            "description": "\"90 days\", \"24 months\", \"1 year\"; 1 to 36500 of them.",
+            "type": "string",
+            "pattern": format!("^{count} (days?|months?|years?)$"),
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Policy, parse};
 use crate::case::{self, Envelope};
+use crate::schema::judge::{POLICY, from_toml};
 
 /// A live classification workflow with three labels; `rest` are the sections after `[workflow]`.
 pub(super) fn policy(rest: &str) -> Policy {
@@ -14,6 +15,8 @@ pub(super) fn workflow(mode: &str, kind: &str, more: &str, rest: &str) -> Policy
         "[workflow]\nkey = 'tickets'\nname = 'Tickets'\nmode = '{mode}'\nstage = 'excite'\nkind = '{kind}'\n\
          owner = 'Head of care'\n{more}\n{rest}"
     );
+    let faults = POLICY.faults(&from_toml(&text));
+    assert_eq!(faults, "", "the published schema accepts what is a policy:\n{text}");
     parse(&text, "tickets.toml").unwrap_or_else(|mistakes| panic!("{mistakes:?}\n{text}"))
 }
 

@@ -15,6 +15,7 @@ mod name;
 mod parse;
 mod route;
 pub mod rule;
+mod shape;
 mod table;
 mod why;
 mod words;

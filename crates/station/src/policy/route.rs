@@ -7,6 +7,7 @@
 mod tests;
 
 use countersign_stats::queue_value::Factors;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::document::Policy;
@@ -48,7 +49,7 @@ impl Draws {
 }
 
 /// One rule that was asked, as a decision out carries it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Asked {
     /// Its name.
     pub rule: String,
@@ -63,7 +64,7 @@ pub struct Asked {
 }
 
 /// What a rule looked at.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Measured {
     /// A confidence or a draw.

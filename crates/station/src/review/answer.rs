@@ -5,7 +5,9 @@ use crate::people::Op;
 use crate::policy::{Policy, fits_final, fits_variants};
 
 /// What is done with a case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, specta::Type)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema, specta::Type,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Action {
     /// The AI was right.

@@ -1,29 +1,40 @@
 //! The shape of contract 3: what a message says, in the order it says it. How it is filled stands in `message`.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::EventType;
+use crate::case::Prediction;
+use crate::people::Role;
 
 /// The name of the format.
 pub const SCHEMA: &str = "countersign.decision/1";
 
+/// The form in which times are written: UTC, with milliseconds.
+const TIME: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$";
+/// The form in which SHA-256 is written.
+const SHA256: &str = "^[0-9a-f]{64}$";
+
 /// One message to a sink.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+// Its JSON Schema says what is written; `schema::decision` adds what the type of a message says of its data.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Message {
     /// What it tells of.
     #[serde(rename = "type")]
     pub type_: EventType,
     /// The message's own id; a sink that sees it twice may drop the second.
+    #[schemars(extend("format" = "uuid"))]
     pub id: String,
     /// When it came about, RFC 3339 with milliseconds.
+    #[schemars(extend("format" = "date-time", "pattern" = TIME))]
     pub timestamp: String,
     /// What happened.
     pub data: Data,
 }
 
 /// What a message tells.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Data {
     /// A person's decision.
@@ -33,95 +44,159 @@ pub enum Data {
 }
 
 /// A person's decision, in the order of the contract.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[expect(missing_docs, reason = "the contract says what each key means")]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DecisionData {
+    /// The name of the format.
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: &'static str,
+    /// The case that was judged.
     pub case: CaseData,
+    /// The decision's own id; the same when it is made and when it is undone.
+    #[schemars(extend("format" = "uuid"))]
     pub decision_id: String,
+    /// The revision of the case that was judged, from 1.
+    #[schemars(range(min = 1))]
     pub revision: u32,
+    /// What the person did.
     pub decision: String,
+    /// The answer that holds; null while none does.
     #[serde(rename = "final")]
+    #[schemars(with = "Option<Prediction>")]
     pub final_value: Value,
+    /// The AI's answer as it was received; null when there was none.
+    #[schemars(with = "Option<Prediction>")]
     pub predicted: Value,
+    /// How sure the model was, from 0 to 1; null when it did not say.
+    #[schemars(range(min = 0, max = 1))]
     pub confidence: Option<f64>,
+    /// The model that answered.
     pub model: ModelData,
+    /// Why a person saw the case.
     pub route: RouteData,
+    /// The version of the policy that the decision was made under, from 1.
+    #[schemars(range(min = 1))]
     pub policy_version: u32,
+    /// Why the person decided so.
     pub reason: ReasonData,
+    /// What was accepted for the evidence bar; empty for now.
     pub evidence: Vec<Value>,
+    /// What the person thought before the AI's answer was shown; null for now.
     pub verdict_before_ai: Value,
+    /// The person who decided, or who took the decision back.
+    #[schemars(extend("format" = "uuid"))]
     pub decided_by: String,
+    /// The role in which they did.
+    #[schemars(with = "Role")]
     pub role: String,
+    /// When the case came on screen; null when nothing was shown.
+    #[schemars(extend("format" = "date-time", "pattern" = TIME))]
     pub shown_at: Option<String>,
+    /// When it was decided, or taken back.
+    #[schemars(extend("format" = "date-time", "pattern" = TIME))]
     pub decided_at: String,
+    /// Seconds of attention; null when nobody measured.
+    #[schemars(range(min = 0))]
     pub active_seconds: Option<f64>,
+    /// The decision that this one takes the place of.
+    #[schemars(extend("format" = "uuid"))]
     pub supersedes: Option<String>,
     /// Only there, and true, when the case had been executed unseen: this is a later correction.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "bool", extend("const" = true))]
     pub after_acceptance: Option<bool>,
+    /// The station's id.
+    #[schemars(extend("format" = "uuid"))]
     pub station: String,
+    /// Where the decision stands in the audit log.
     pub audit: AuditData,
 }
 
 /// A case accepted unseen, in the order of the contract.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[expect(missing_docs, reason = "the contract says what each key means")]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AcceptedData {
+    /// The name of the format.
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: &'static str,
+    /// The case that was accepted.
     pub case: CaseData,
+    /// The revision of the case that was accepted, from 1.
+    #[schemars(range(min = 1))]
     pub revision: u32,
+    /// The answer that holds: the AI's.
     #[serde(rename = "final")]
+    #[schemars(with = "Option<Prediction>")]
     pub final_value: Value,
+    /// The AI's answer as it was received.
+    #[schemars(with = "Option<Prediction>")]
     pub predicted: Value,
+    /// How sure the model was, from 0 to 1; null when it did not say.
+    #[schemars(range(min = 0, max = 1))]
     pub confidence: Option<f64>,
+    /// The model that answered.
     pub model: ModelData,
+    /// Why nobody had to look.
     pub route: RouteData,
+    /// The version of the policy that the case was routed under, from 1.
+    #[schemars(range(min = 1))]
     pub policy_version: u32,
+    /// The station's id.
+    #[schemars(extend("format" = "uuid"))]
     pub station: String,
+    /// Where the arrival stands in the audit log.
     pub audit: AuditData,
 }
 
 /// Which case.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[expect(missing_docs, reason = "the contract says what each key means")]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CaseData {
+    /// Which pipeline sent it.
     pub source: String,
+    /// The pipeline's own name for it.
     pub id: String,
+    /// The key of its workflow.
     pub workflow: String,
     /// Null when a newer revision has taken the place of the one judged.
+    #[schemars(extend("pattern" = SHA256))]
     pub content_sha256: Option<String>,
 }
 
 /// Which model; empty texts when the case named none.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[expect(missing_docs, reason = "the contract says what each key means")]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ModelData {
+    /// Its name.
     pub name: String,
+    /// Its version.
     pub version: String,
 }
 
 /// Why a person saw it, or did not.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[expect(missing_docs, reason = "the contract says what each key means")]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RouteData {
+    /// Where intake sent the case.
     pub to: String,
+    /// Every rule that was asked, in the order asked.
     pub rules: Value,
+    /// The chance that a person saw the case, from 0 to 1; weigh with its inverse.
+    #[schemars(range(min = 0, max = 1))]
     pub selection_probability: f64,
 }
 
 /// Why the person decided so; empty texts when nothing was asked.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[expect(missing_docs, reason = "the contract says what each key means")]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ReasonData {
+    /// A code of the policy.
     pub code: String,
+    /// The person's own words; of a returned case, what is missing.
     pub note: String,
 }
 
 /// Where it stands in the audit log.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[expect(missing_docs, reason = "the contract says what each key means")]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AuditData {
+    /// The number of the entry, from 1.
+    #[schemars(range(min = 1))]
     pub seq: i64,
+    /// The hash of the entry, SHA-256 in hex.
+    #[schemars(extend("pattern" = SHA256))]
     pub hash: String,
 }

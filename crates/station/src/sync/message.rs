@@ -9,22 +9,20 @@ use super::data::{
 use super::{Decision, EventType, Facts};
 use crate::case::time::to_rfc3339;
 
-/// What is read of an envelope here; everything else in it stays in the station.
+/// What is read of an envelope here; everything else in it stays in the station. It may be the very bytes that were
+/// received, where null counts as absent.
 #[derive(Default, Deserialize)]
 struct Content {
     #[serde(default)]
     prediction: Value,
     confidence: Option<f64>,
-    #[serde(default)]
-    model: ContentModel,
+    model: Option<ContentModel>,
 }
 
 #[derive(Default, Deserialize)]
 struct ContentModel {
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    version: String,
+    name: Option<String>,
+    version: Option<String>,
 }
 
 /// Builds a message. `created_at` is in UTC milliseconds.
@@ -143,7 +141,8 @@ impl About {
         };
         let content: Content = serde_json::from_slice(bytes)
             .map_err(|error| format!("the content of {}/{} is damaged: {error}", facts.source, facts.case_id))?;
-        let model = ModelData { name: content.model.name, version: content.model.version };
+        let ContentModel { name, version } = content.model.unwrap_or_default();
+        let model = ModelData { name: name.unwrap_or_default(), version: version.unwrap_or_default() };
         Ok(Self { predicted: content.prediction, confidence: content.confidence, model })
     }
 }

@@ -80,6 +80,20 @@ fn what_stands_no_more_has_no_final() {
 }
 
 #[test]
+fn what_a_case_says_is_null_counts_as_absent() {
+    for content in [json!({"id": "a", "model": null, "prediction": null}), json!({"id": "a", "model": {"name": null}})]
+    {
+        let facts = Facts { content: Some(content.to_string().into_bytes()), ..facts(Some(decision("override"))) };
+        let message = sent(EventType::DecisionMade, &facts);
+        assert_eq!(
+            message["data"]["model"],
+            json!({"name": "", "version": ""}),
+            "intake took it, so it can be sent: {content}"
+        );
+    }
+}
+
+#[test]
 fn a_later_correction_says_so() {
     let made = sent(EventType::DecisionMade, &facts(Some(Decision { after_accept: true, ..decision("override") })));
     assert_eq!(made["data"]["after_acceptance"], true, "the case had been executed already");

@@ -5,5 +5,6 @@ mod deciding;
 mod found;
 mod importing;
 mod people;
+mod schema;
 mod station;
 mod upkeep;

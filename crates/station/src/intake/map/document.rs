@@ -8,7 +8,10 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-const BLOCK_TYPES: [&str; 8] = ["record", "timeline", "text", "markdown", "html", "image", "series", "table"];
+pub(super) const BLOCK_TYPES: [&str; 8] =
+    ["record", "timeline", "text", "markdown", "html", "image", "series", "table"];
+/// The keys of a table that is one source.
+pub(super) const SOURCE_KEYS: [&str; 4] = ["from", "const", "as", "default"];
 
 /// What a map file says.
 #[derive(Default)]
@@ -107,7 +110,7 @@ fn filling(value: &Spanned<DeValue<'_>>, wants: Wants) -> Read<Filling> {
 }
 
 fn is_source(table: &DeTable<'_>) -> bool {
-    let known = |key: &str| ["from", "const", "as", "default"].contains(&key);
+    let known = |key: &str| SOURCE_KEYS.contains(&key);
     (table.contains_key("from") || table.contains_key("const")) && table.keys().all(|key| known(key.get_ref()))
 }
 
@@ -126,7 +129,7 @@ fn source(value: &Spanned<DeValue<'_>>) -> Read<Source> {
             "from" => origin = Some(Source::place(&text_of(value, "from")?).or_else(|why| wrong(value, why))?.origin),
             "as" => read_as = Some(conversion(value)?),
             "default" => default = Some(constant(value)?),
-            unknown => return Err(unknown_key(key.span(), unknown, &["from", "const", "as", "default"])),
+            unknown => return Err(unknown_key(key.span(), unknown, &SOURCE_KEYS)),
         }
     }
     match origin {

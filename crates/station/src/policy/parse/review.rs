@@ -9,8 +9,6 @@ use crate::policy::words::Kind;
 
 /// Roles that judge; an auditor only reads.
 const JUDGES: [Role; 3] = [Role::Reviewer, Role::Senior, Role::Lead];
-/// What a readback can ask to be said back.
-const READ_BACK: [&str; 3] = ["audience", "claim", "next_step"];
 
 pub(super) fn review<'a>(sheet: &mut Sheet<'a>, root: &Section<'a>) -> Review {
     let section = sheet.section(root, "review", "[review]");
@@ -109,11 +107,11 @@ fn readback<'a>(sheet: &mut Sheet<'a>, section: &Section<'a>) -> Option<Readback
     sheet.known(&table, &["seconds", "by", "pass"]);
     let pass = sheet.texts(&table, "pass");
     for (word, place) in pass.iter().flatten() {
-        if !READ_BACK.contains(&word.as_str()) {
+        if !Readback::SAID_BACK.contains(&word.as_str()) {
             sheet.say(place, format!("pass has \"{word}\""), "it must be of audience, claim, next_step");
         }
     }
-    let all = || READ_BACK.map(str::to_owned).to_vec();
+    let all = || Readback::SAID_BACK.map(str::to_owned).to_vec();
     Some(Readback {
         seconds: sheet.count(&table, "seconds", 5..=600).unwrap_or(30),
         by: sheet.word(&table, "by", &JUDGES).unwrap_or(Role::Senior),

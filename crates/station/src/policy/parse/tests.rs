@@ -3,6 +3,7 @@ use rstest::rstest;
 use super::parse;
 use crate::people::Role;
 use crate::policy::{Confidence, Policy, Retention, Rollout, duration_text};
+use crate::schema::judge::{POLICY, from_toml};
 
 /// Lines 1 to 8; what a test adds under `[workflow]` starts at line 9.
 const HEAD: &str = "[workflow]\nkey = 'tickets'\nname = 'Tickets'\nmode = 'ai-assisted'\nstage = 'excite'\n\
@@ -16,6 +17,7 @@ fn told(text: &str) -> Vec<String> {
 }
 
 fn good(text: &str) -> Policy {
+    assert_eq!(POLICY.faults(&from_toml(text)), "", "the published schema accepts it:\n{text}");
     parse(text, "p.toml").unwrap_or_else(|mistakes| panic!("{mistakes:?}"))
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::sheet::{Section, Sheet, number};
-use crate::policy::document::{FieldSpec, FieldType, ScoreScale, Workflow};
+use crate::policy::document::{FieldSpec, FieldType, LONGEST_KEY, ScoreScale, Workflow};
 use crate::policy::words::{Confidence, Kind, Mode, Rollout, Stage};
 
 const KEYS: [&str; 16] = [
@@ -24,9 +24,6 @@ const KEYS: [&str; 16] = [
     "fields",
     "confidence",
 ];
-const FIELD_TYPES: [&str; 8] = ["text", "number", "date", "boolean", "email", "url", "phone", "choice"];
-/// Longest key of a workflow or code of a reason.
-const LONGEST_KEY: usize = 64;
 
 /// `None` only when a mistake was reported.
 pub(super) fn read<'a>(sheet: &mut Sheet<'a>, section: &Section<'a>, confidence: Confidence) -> Option<Workflow> {
@@ -174,7 +171,7 @@ fn field_type<'a>(sheet: &mut Sheet<'a>, table: &Section<'a>) -> Option<FieldTyp
     if table.get("type").is_none() {
         return Some(FieldType::Text);
     }
-    let word: FieldType = sheet.word(table, "type", &FIELD_TYPES)?;
+    let word: FieldType = sheet.word(table, "type", &FieldType::WORDS)?;
     match (word, choices) {
         (FieldType::Choice(_), choices) => {
             let choices: Vec<String> = choices.into_iter().flatten().map(|(choice, _)| choice).collect();
