@@ -114,7 +114,7 @@ impl Commits {
             .collect()
     }
 
-    fn commit(&self, no: i64, seq: i64, prev: &Vec<u8>, hash: &Vec<u8>) {
+    fn commit(&self, no: i64, seq: i64, prev: &[u8], hash: &[u8]) {
         let id = format!("0198c0de-0000-7000-8000-{no:012}");
         let run = |sql: &str, values: &[&dyn rusqlite::ToSql]| {
             self.connection.prepare_cached(sql).expect("a statement").execute(values).expect("a row");
@@ -125,9 +125,9 @@ impl Commits {
             "INSERT INTO decision (id, case_no, revision, action, person, role, fence, policy_version, was, lane,
                final_commit, decided_at, active_ms, hold_until, event_seq)
              VALUES (?1, ?2, 1, 'approve', ?3, 'reviewer', 1, 1, 'queued', 'main', ?4, ?5, 9000, ?5, ?5)",
-            &[&id, &no, &self.person, hash, &seq],
+            &[&id, &no, &self.person, &hash, &seq],
         );
-        run("INSERT INTO event (seq, prev, hash, body) VALUES (?1, ?2, ?3, ?4)", &[&seq, prev, hash, &self.body]);
+        run("INSERT INTO event (seq, prev, hash, body) VALUES (?1, ?2, ?3, ?4)", &[&seq, &prev, &hash, &self.body]);
         run(
             "INSERT INTO outbox (id, sink, type, case_no, decision, event_seq, created_at, not_before, state)
              VALUES (?1, ?2, 'decision.made', ?3, ?1, ?4, ?4, 9000000000000, 'pending')",

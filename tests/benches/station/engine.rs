@@ -84,7 +84,7 @@ async fn steps(folder: &Path, cases: usize, name: &str) -> Steps {
     eprintln!("  {cases} cases imported in {:.1} s", begun.elapsed().as_secs_f64());
     std::fs::remove_file(&file).expect("the load is thrown away");
     let (mut took_next, mut took_decide, mut bare) = (Sample::default(), Sample::default(), Sample::default());
-    let commits = bare::Commits::on(&Home::at(&folder.join(name)).database());
+    let commits = bare::Commits::on(&Home::at(folder.join(name)).database());
     for step in 0..STEPS {
         if step % TURN == 0 {
             commits.some(TURN, &mut bare);
