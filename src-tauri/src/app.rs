@@ -4,8 +4,9 @@ use countersign_station::logs;
 use tauri::webview::NewWindowResponse;
 use tauri::{Manager as _, RunEvent, Url, WebviewUrl, WebviewWindowBuilder};
 
+use crate::commands::cases::CaseList;
 use crate::desk::Desk;
-use crate::{bindings, home, watch};
+use crate::{bindings, home, spelling, watch};
 
 /// Runs the window until it is closed.
 ///
@@ -20,6 +21,7 @@ pub(crate) fn run() -> Result<(), Box<dyn std::error::Error>> {
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
         .manage(Desk::new(home, only))
+        .manage(CaseList::default())
         .invoke_handler(builder.invoke_handler())
         .setup(move |app| {
             builder.mount_events(app);
@@ -39,7 +41,7 @@ pub(crate) fn run() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn open_window(app: &tauri::App) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
+    let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
         .title("Countersign")
         .inner_size(1280.0, 800.0)
         .min_inner_size(960.0, 600.0)
@@ -50,11 +52,13 @@ fn open_window(app: &tauri::App) -> tauri::Result<()> {
         .disable_drag_drop_handler()
         .devtools(false)
         .build()?;
-    Ok(())
+    spelling::check(&window)
 }
 
 fn is_own(url: &Url) -> bool {
-    url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost") || url.as_str() == "about:blank"
+    // `about:srcdoc` is the frame in which a page of a case is drawn: its content comes from the screens, and it may do nothing.
+    let inert = matches!(url.as_str(), "about:blank" | "about:srcdoc");
+    inert || url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost")
 }
 
 #[cfg(test)]
@@ -65,6 +69,7 @@ mod tests {
     fn only_the_windows_own_pages_may_be_shown() {
         let own = |url: &str| is_own(&Url::parse(url).expect("a url"));
         assert!(own("tauri://localhost/index.html"), "the screens themselves");
+        assert!(own("about:srcdoc"), "the frame in which a page of a case is drawn");
         for foreign in [
             "https://example.com/",
             "http://127.0.0.1:9/",

@@ -3,7 +3,7 @@
 use tauri::Wry;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::commands::{intake, preference, review, station};
+use crate::commands::{around, cases, intake, preference, review, station, verdict};
 use crate::watch::Changed;
 
 /// Every command of the window.
@@ -20,12 +20,31 @@ pub(crate) fn builder() -> Builder<Wry> {
             review::shown,
             review::renew,
             review::release,
+            verdict::verdict,
+            around::around,
+            around::look,
             review::decide,
             review::skip,
             review::undo,
             review::recent,
+            review::send_back,
+            review::reopening,
+            review::reopen,
             review::save_draft,
+            review::read_draft,
+            review::waive,
             review::diff,
+            review::nearest,
+            cases::list_cases,
+            cases::page_cases,
+            cases::loosen_cases,
+            cases::filter_keys,
+            cases::saved_filters,
+            cases::save_filter,
+            cases::forget_filter,
+            cases::open_case,
+            cases::alike_cases,
+            cases::decide_together,
             preference::save_look,
             preference::save_keys,
             intake::choose_file,

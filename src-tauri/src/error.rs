@@ -7,6 +7,7 @@ use countersign_station::people::PeopleError;
 use countersign_station::policy::PolicyError;
 use countersign_station::queue::QueueError;
 use countersign_station::review::ReviewError;
+use countersign_station::review::list::ListError;
 use countersign_station::samples::SamplesError;
 use countersign_station::store::StoreError;
 use countersign_station::sync::SyncError;
@@ -80,6 +81,12 @@ classified!(ReviewError, |error| match error {
     ReviewError::Change(error) => of_change(error),
     ReviewError::Store(error) => of_store(error),
 });
+classified!(ListError, |error| match error {
+    ListError::Mistake(_) | ListError::Saved(_) => ErrorKind::Invalid,
+    ListError::Policy(error) => of_policy(error),
+    ListError::Change(error) => of_change(error),
+    ListError::Store(error) => of_store(error),
+});
 classified!(PeopleError, of_people);
 classified!(IntakeError, of_intake);
 classified!(FoundingError, |error| match error {
@@ -121,7 +128,7 @@ fn of_change(error: &ChangeError) -> ErrorKind {
 fn of_queue(error: &QueueError) -> ErrorKind {
     match error {
         QueueError::LeaseLost { .. } => ErrorKind::LeaseLost,
-        QueueError::NotYours { .. } => ErrorKind::NotPermitted,
+        QueueError::NotYours { .. } | QueueError::Answered { .. } => ErrorKind::NotPermitted,
         QueueError::Find(_) => ErrorKind::Invalid,
         QueueError::Policy(error) => of_policy(error),
         QueueError::Change(error) => of_change(error),

@@ -9,6 +9,7 @@ mod desk;
 mod error;
 mod home;
 mod renderer;
+mod spelling;
 mod watch;
 
 fn main() -> std::process::ExitCode {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use countersign_station::review::settle_due;
+use countersign_station::review::{index_due, settle_due};
 use countersign_station::store::{Store, Tag};
 use countersign_station::sync;
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,8 @@ pub(crate) struct Changed {
 const BEAT: Duration = Duration::from_millis(500);
 /// Deliveries a beat.
 const DELIVERIES: u64 = 5_000;
+/// Settled cases a beat that are read into the index of precedents.
+const INDEXED: u64 = 400;
 
 /// Begins once the station is open; a window at its first run has none yet.
 pub(crate) fn begin(app: AppHandle) {
@@ -97,6 +99,9 @@ async fn deliveries(store: Store) {
     loop {
         if let Err(error) = settle_due(&store).await {
             tracing::warn!(%error, "holds could not be ended");
+        }
+        if let Err(error) = index_due(&store, INDEXED).await {
+            tracing::warn!(%error, "settled cases could not be read into the index of precedents");
         }
         if let Err(error) = sync::deliver(&store, DELIVERIES).await {
             tracing::warn!(%error, "delivery could not be started");

@@ -4,6 +4,7 @@
 //! What is not here: the stories themselves (they are in `tests/`), and building the programs (make does that).
 
 pub mod by_role;
+pub mod canary;
 pub mod cases;
 pub mod display;
 mod fault;

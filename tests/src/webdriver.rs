@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use fantoccini::actions::KeyActions;
+use fantoccini::actions::{InputSource, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -153,6 +153,34 @@ impl Page {
             Ok(if number.as_u64() >= Some(2) { Look::There(()) } else { Look::NotYet(format!("{number} frames")) })
         })
         .await
+    }
+
+    /// Moves the pointer to a place in the window and clicks there, as a person does.
+    ///
+    /// # Errors
+    /// When the window does not take it.
+    pub async fn click(&self, x: i64, y: i64) -> Result<(), Fault> {
+        let actions = MouseActions::new("mouse".to_owned())
+            .then(PointerAction::MoveTo { duration: None, x: x as f64, y: y as f64 })
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+            .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        Ok(answered("a click", self.client.perform_actions(actions)).await??)
+    }
+
+    /// The address the window is at.
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn address(&self) -> Result<String, Fault> {
+        Ok(answered("its address", self.client.current_url()).await??.to_string())
+    }
+
+    /// How many windows there are.
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn windows(&self) -> Result<usize, Fault> {
+        Ok(answered("its windows", self.client.windows()).await??.len())
     }
 
     /// Loads an address; the window of a station never needs it.

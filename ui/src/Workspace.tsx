@@ -11,6 +11,9 @@ import { announce } from "./live";
 import { focusHeading } from "./focus";
 import { themeAfter } from "./look";
 import { paletteEntries } from "./paletteEntries";
+import { CasesScreen } from "./screens/cases/CasesScreen";
+import { FRESH } from "./screens/cases/useCaseList";
+import type { Memory } from "./screens/cases/useCaseList";
 import { ImportScreen } from "./screens/import/ImportScreen";
 import { ReviewScreen } from "./screens/review/ReviewScreen";
 import type { Place, View } from "./screens/review/ReviewScreen";
@@ -28,6 +31,8 @@ export function Workspace({ boot, me, startsWith, onBoot }: Props) {
   const keepPlace = useCallback((next: Place) => {
     place.current = next;
   }, []);
+  // What was looked for stays while another screen stands in front.
+  const [list, setList] = useState<Memory>(FRESH);
   const keymap = useKeymap();
   const { data: queue } = useQuery({ queryKey: ["queue", me.id], queryFn: engine.queue });
   const onQueue = useCallback((next: QueueView) => client.setQueryData(["queue", me.id], next), [client, me.id]);
@@ -60,6 +65,8 @@ export function Workspace({ boot, me, startsWith, onBoot }: Props) {
   useCommand("help", () => setOver(over === "help" ? null : "help"), over !== "palette");
   useCommand("settings", () => leaveFor("settings"));
   useCommand("review", () => leaveFor("review"), view !== "review");
+  // In the list itself the same key looks again.
+  useCommand("cases", () => leaveFor("cases"), view !== "cases");
   useCommand("theme", () => setLook({ ...boot.look, theme: themeAfter(boot.look.theme) }));
   useCommand("signOut", () => void signOut(), isShared);
   useCommand("leave", () => go("review"), view !== "review" && over === null);
@@ -67,10 +74,13 @@ export function Workspace({ boot, me, startsWith, onBoot }: Props) {
     if (view === "settings") focusHeading();
   }, [view]);
 
+  const isLead = me.roles.includes("lead");
   const other = useMemo(() => {
     if (view === "import") return <ImportScreen onDone={() => go("review")} onChanged={refreshQueue} />;
+    if (view === "cases")
+      return <CasesScreen memory={list} onLeave={setList} place={place} onQueue={onQueue} isLead={isLead} />;
     return null;
-  }, [view, refreshQueue]);
+  }, [view, refreshQueue, onQueue, list, isLead]);
   return (
     <>
       <ReviewScreen

@@ -25,6 +25,12 @@ export const commands = {
 	renew: (no: CaseNo, fence: number) => typedError<number, CommandError>(__TAURI_INVOKE("renew", { no, fence })),
 	/**  Gives a case back unanswered. */
 	release: (no: CaseNo, fence: number) => typedError<null, CommandError>(__TAURI_INVOKE("release", { no, fence })),
+	/**  Records a verdict and shows the same case with the AI's answer. When this returns, it is durable. */
+	verdict: (request: VerdictRequest) => typedError<CaseView, CommandError>(__TAURI_INVOKE("verdict", { request })),
+	/**  Other cases about the subject of a case, and its precedents. */
+	around: (no: CaseNo) => typedError<Around, CommandError>(__TAURI_INVOKE("around", { no })),
+	/**  Reads a case without taking it. */
+	look: (no: CaseNo) => typedError<LookedAt, CommandError>(__TAURI_INVOKE("look", { no })),
 	/**  Decides. When this returns, it is durable. */
 	decide: (request: DecideRequest) => typedError<Decided, CommandError>(__TAURI_INVOKE("decide", { request })),
 	/**  Puts a case behind the others. */
@@ -33,10 +39,42 @@ export const commands = {
 	undo: (decisionId: string) => typedError<Undone, CommandError>(__TAURI_INVOKE("undo", { decisionId })),
 	/**  The newest decisions that can be taken back. */
 	recent: (limit: number) => typedError<Undoable[], CommandError>(__TAURI_INVOKE("recent", { limit })),
+	/**  Sends an escalated case back with a question. */
+	sendBack: (no: CaseNo, fence: number, question: string) => typedError<SentBack, CommandError>(__TAURI_INVOKE("send_back", { no, fence, question })),
+	/**  What there is to know before a decided case is opened again. */
+	reopening: (which: WhichCase) => typedError<Reopening, CommandError>(__TAURI_INVOKE("reopening", { which })),
+	/**  Opens a decided case again. */
+	reopen: (no: CaseNo, reason: string, note: string | null) => typedError<QueueView, CommandError>(__TAURI_INVOKE("reopen", { no, reason, note })),
 	/**  Keeps what is being typed. */
 	saveDraft: (no: CaseNo, draft: Draft) => typedError<null, CommandError>(__TAURI_INVOKE("save_draft", { no, draft })),
+	/**  Reads a draft as it is written: its claims, what may show the bar's requirements, what was waived. */
+	readDraft: (no: CaseNo, text: string) => typedError<DraftView, CommandError>(__TAURI_INVOKE("read_draft", { no, text })),
+	/**  Waives gates of a case; the evidence bar as it is then. */
+	waive: (no: CaseNo, gates: string[], reason: string, note: string | null) => typedError<BarView | null, CommandError>(__TAURI_INVOKE("waive", { no, gates, reason, note })),
 	/**  Compares two texts word by word. */
 	diff: (before: string, after: string) => typedError<DiffSpan[], CommandError>(__TAURI_INVOKE("diff", { before, after })),
+	/**  Holds a written variant against the one it is most like. */
+	nearest: (variants: string[], after: string) => typedError<Nearest | null, CommandError>(__TAURI_INVOKE("nearest", { variants, after })),
+	/**  Looks for cases. */
+	listCases: (filter: string, order: Order) => typedError<ListAnswer, CommandError>(__TAURI_INVOKE("list_cases", { filter, order })),
+	/**  Reads rows of the newest list. */
+	pageCases: (handle: number, from: number, count: number) => typedError<ListedCase[], CommandError>(__TAURI_INVOKE("page_cases", { handle, from, count })),
+	/**  What would be found without each part of a filter. */
+	loosenCases: (filter: string) => typedError<Without[], CommandError>(__TAURI_INVOKE("loosen_cases", { filter })),
+	/**  The words a filter may be made of. */
+	filterKeys: () => typedError<FilterKey[], CommandError>(__TAURI_INVOKE("filter_keys")),
+	/**  The person's own filters. */
+	savedFilters: () => typedError<SavedFilter[], CommandError>(__TAURI_INVOKE("saved_filters")),
+	/**  Keeps a filter under a name. */
+	saveFilter: (name: string, filter: string) => typedError<SavedFilter, CommandError>(__TAURI_INVOKE("save_filter", { name, filter })),
+	/**  Forgets a filter. */
+	forgetFilter: (name: string) => typedError<null, CommandError>(__TAURI_INVOKE("forget_filter", { name })),
+	/**  Opens a case to decide it; nothing when it does not wait for this person, and is only to be read. */
+	openCase: (no: CaseNo) => typedError<CaseView | null, CommandError>(__TAURI_INVOKE("open_case", { no })),
+	/**  Sorts marked cases into those that can be decided together and the others. */
+	alikeCases: (numbers: CaseNo[]) => typedError<Alike, CommandError>(__TAURI_INVOKE("alike_cases", { numbers })),
+	/**  Decides several cases as one. When this returns, it is durable. */
+	decideTogether: (request: TogetherRequest) => typedError<TogetherDone, CommandError>(__TAURI_INVOKE("decide_together", { request })),
 	/**  Keeps the look. */
 	saveLook: (look: Look) => typedError<null, CommandError>(__TAURI_INVOKE("save_look", { look })),
 	/**  Keeps the keys that differ from the defaults. */
@@ -66,6 +104,24 @@ export type Action =
 /**  It cannot be judged without more context. */
 "return";
 
+/**  Cases that were marked, sorted into those that can be decided together and the others. */
+export type Alike = {
+	/**  Those that can, in the order given. */
+	cases: AlikeCase[],
+	/**  Those that cannot. */
+	out: OutCase[],
+	/**  What those that can have in common; `None` when there are none. */
+	shared: Shared | null,
+};
+
+/**  A case that can be decided together with the others. */
+export type AlikeCase = {
+	/**  As the list shows it. */
+	case: ListedCase,
+	/**  Its lease as it was read: another one later means that it went elsewhere. */
+	fence: number,
+};
+
 /**  Something else the AI considered, or a variant to choose from. */
 export type AlternativeView = {
 	label: string,
@@ -74,10 +130,62 @@ export type AlternativeView = {
 };
 
 /**  The AI's answer, by kind. */
-export type AnswerView = { kind: "label"; label: string; text: string } | { kind: "score"; score: number; label: string | null; band: number | null } | { kind: "text"; text: string; subjectLine: string | null } | { kind: "fields"; fields: FieldValue[] } | { kind: "action"; action: string; args: FieldValue[] } | { kind: "choice"; choice: string };
+export type AnswerView = { kind: "label"; label: string; text: string } | { kind: "score"; score: number; label: string | null; band: number | null } | { kind: "text"; text: string; subjectLine: string | null } | { kind: "fields"; fields: FieldValue[] } | { kind: "action"; action: string; args: ArgView[] } | { kind: "choice"; choice: string } | { kind: "refusal" };
+
+/**  What an argument is, and so what may be typed in its place. */
+export type ArgType = 
+/**  Words. */
+"text" | 
+/**  A number. */
+"number" | 
+/**  Yes or no. */
+"boolean" | 
+/**  A list, typed as JSON. */
+"list" | 
+/**  An object, typed as JSON. */
+"object" | 
+/**  Nothing was given; words may be. */
+"nothing";
+
+/**  An argument in a form. */
+export type ArgView = {
+	/**  Its name. */
+	name: string,
+	/**  As it is edited. */
+	value: string,
+	/**  What it is. */
+	type: ArgType,
+	/**  As it is read. */
+	shown: string,
+};
+
+/**  Other cases that help to judge one. */
+export type Around = {
+	/**  About the same subject; `None` when the case names none. */
+	subject: SubjectHistory | null,
+	/**  Like it. */
+	precedents: Precedents,
+};
+
+/**  What a draft must show, and what of it was waived. */
+export type BarView = {
+	/**  Every requirement, in the policy's order. */
+	requirements: RequirementView[],
+	/**  Whether the person may waive any of them. */
+	mayWaive: boolean,
+	/**  Reasons to waive one. */
+	waiverReasons: ReasonView[],
+};
 
 /**  A block of context. */
-export type Block = { type: "record"; title: string; rows: FieldValue[] } | { type: "timeline"; title: string; touches: Touch[] } | { type: "text"; title: string; text: string } | { type: "markdown"; title: string; text: string } | { type: "html"; title: string; text: string } | { type: "image"; title: string; src: string } | { type: "series"; title: string; points: Point[] } | { type: "table"; title: string; columns: string[]; rows: string[][] };
+export type Block = { type: "record"; title: string; rows: Row[] } | { type: "timeline"; title: string; touches: Touch[] } | { type: "text"; title: string; text: string } | { type: "markdown"; title: string; passages: Passage[] } | 
+/**
+ *  `passages` are all words of the page; `drawn` is the page without anything that acts or loads, `None` where it
+ *  is too tangled to draw.
+ */
+{ type: "html"; title: string; passages: Passage[]; drawn: string | null } | { type: "image"; title: string; picture: Picture } | { type: "series"; title: string; points: Point[] } | { type: "table"; title: string; columns: string[]; rows: string[][] } | 
+/**  `media` is what the file says it is, `bytes` its length, `text` its text where it is some. */
+{ type: "attachment"; title: string; media: string; bytes: number; text: string | null };
 
 /**  What the window needs to know first. */
 export type Boot = {
@@ -123,6 +231,10 @@ export type CaseView = {
 	dueAt: number,
 	why: WhyView,
 	model: ModelView | null,
+	/**  The AI's answer is shown once the person has said what they think. */
+	blind: boolean,
+	/**  What they said before it was shown. */
+	verdict: VerdictView | null,
 	answer: AnswerView | null,
 	alternatives: AlternativeView[],
 	explanation: ContributionView[],
@@ -136,7 +248,16 @@ export type CaseView = {
 	escalationReasons: ReasonView[],
 	escalateTo: Role,
 	history: Past[],
+	readers: SaidView[],
+	firstView: SaidView | null,
+	question: QuestionView | null,
+	returned: Past | null,
+	reopened: boolean,
+	maySendBack: boolean,
+	/**  What its source changed; `None` for a first revision. */
+	revised: Revised | null,
 	draft: Draft | null,
+	bar: BarView | null,
 	undoMs: number,
 	policyVersion: number,
 };
@@ -148,6 +269,21 @@ export type Changed = {
 	/**  Whether this window did it. */
 	own: boolean,
 };
+
+/**  What sort of claim it is. */
+export type Claim = 
+/**  A number with or without its unit. */
+"number" | 
+/**  A percentage. */
+"percent" | 
+/**  An amount of money. */
+"money" | 
+/**  A person, a company, a client of the case. */
+"name" | 
+/**  Words in quotation marks. */
+"quotation" | 
+/**  A web address. */
+"link";
 
 /**  A refusal. */
 export type CommandError = {
@@ -176,8 +312,12 @@ export type DecideRequest = {
 	fields: FieldValue[] | null,
 	choice: string | null,
 	args: FieldValue[] | null,
+	/**  An action is not to be done at all. */
+	refuse: boolean,
 	reason: string | null,
 	note: string | null,
+	/**  What shows that a draft reaches its evidence bar. */
+	evidence: EvidenceSpan[],
 	activeMs: number,
 	shownAt: number,
 };
@@ -189,6 +329,8 @@ export type Decided = {
 	holdUntil: number,
 	/**  Kept as a second opinion. */
 	late: boolean,
+	/**  Another person is to answer before anything leaves. */
+	waits: boolean,
 	queue: QueueView,
 };
 
@@ -221,7 +363,96 @@ export type Draft = {
 	note: string | null,
 	/**  Which panel of the desk was open. */
 	mode: string | null,
+	/**  The action was refused. */
+	refuse: boolean | null,
+	/**  What was accepted for the evidence bar. */
+	evidence: EvidenceSpan[] | null,
+	/**  How the text came to be what it is, for undoing it. */
+	history: EditHistory | null,
+	/**  The same of the subject line. */
+	subjectHistory: EditHistory | null,
 };
+
+/**  A draft as it is read while one types, and the bar it is held against. */
+export type DraftView = {
+	/**  What is seen in the text. */
+	reading: Reading,
+	/**  The bar as it is now; `None` when nothing is asked. */
+	bar: BarView | null,
+};
+
+/**  An earlier case in a few lines. */
+export type Earlier = {
+	/**  Its number here. */
+	no: CaseNo,
+	/**  `SOURCE/ID`. */
+	case: string,
+	/**  Key of its workflow. */
+	workflow: string,
+	/**  Name of its workflow. */
+	workflowName: string,
+	/**  Its title. */
+	title: string,
+	/**  When it came in, UTC milliseconds. */
+	at: number,
+	/**  Where it stands, while nobody's answer may be told: "waits for a person". */
+	stands: string | null,
+	/**  What the AI answered, in a few words; `None` while the case is to be decided, and where it answered nothing. */
+	answer: string | null,
+	/**  What people made of it; `None` when nobody had to look or nobody has yet. */
+	decided: EarlierDecision | null,
+};
+
+/**  What people decided, and why. */
+export type EarlierDecision = {
+	/**  "Overridden: Lost or stolen card". */
+	text: string,
+	/**  The decided value alone, in a few words: "Lost or stolen card". */
+	value: string | null,
+	/**  Who. */
+	who: string,
+	/**  When, UTC milliseconds. */
+	at: number,
+	/**  The reason's text. */
+	reason: string | null,
+	/**  The beginning of the note. */
+	note: string | null,
+};
+
+/**  The steps of an edit, oldest first. Only the screen reads them; here they are kept within bounds. */
+export type EditHistory = {
+	/**  What was done. */
+	steps: EditStep[],
+	/**  How many of the steps stand in the text; the others were undone. */
+	applied: number,
+};
+
+/**  One change of a text. */
+export type EditStep = {
+	/**  Where, in the units that a browser counts (UTF-16). */
+	at: number,
+	/**  What was taken out. */
+	out: string,
+	/**  What was put in. */
+	into: string,
+};
+
+/**  What an undo would do. */
+export type Effect = 
+/**  It is inside its hold; nothing was sent. */
+{ kind: "held" } | 
+/**  Another person is to answer or to settle it; nothing was sent. */
+{ kind: "waits" } | 
+/**  No sink has it yet. */
+{ kind: "unsent" } | 
+/**  Sinks have it, and are told. */
+{ kind: "sent"; 
+/**  How many. */
+sinks: number } | 
+/**  It cannot be taken back. */
+{ kind: "never"; 
+/**  Why not. */
+why: string };
 
 /**  Kinds the screen acts on differently. */
 export type ErrorKind = 
@@ -242,6 +473,18 @@ export type ErrorKind =
 /**  Somebody works on the station exclusively. */
 "busy";
 
+/**  What shows that a requirement is met, as contract 2 has it. */
+export type EvidenceSpan = {
+	/**  Which requirement: `named_client`, `numbered_outcome`, `citation`, or `check:` and the policy's sentence. */
+	requirement: string,
+	/**  Where the words begin, in code points of the final text; 0 for a check. */
+	start: number,
+	/**  Where they end; 0 for a check. */
+	end: number,
+	/**  The words; empty for a check. */
+	quote: string,
+};
+
 /**  A named value, as a form holds it. */
 export type FieldValue = {
 	/**  The field's name. */
@@ -260,6 +503,16 @@ export type FieldView = {
 	required: boolean,
 	/**  What a choice chooses from. */
 	options: string[],
+};
+
+/**  One key of a filter and what may follow its colon. */
+export type FilterKey = {
+	/**  As it is typed, before the colon. */
+	key: string,
+	/**  What it asks. */
+	hint: string,
+	/**  Values worth offering, ready to be typed; others may be allowed too. */
+	values: string[],
 };
 
 /**  How far an import has come. */
@@ -300,11 +553,98 @@ export type LabelView = {
 	text: string,
 };
 
+/**  A case that is no longer what it was when it was listed. */
+export type LeftOut = {
+	/**  The case. */
+	no: CaseNo,
+	/**  As people name it. */
+	case: string,
+	/**  Why it leaves. */
+	why: string,
+};
+
+/**  What looking for cases came to. */
+export type ListAnswer = 
+/**  A list, to be read by pages. */
+{ kind: "found"; 
+/**  What its pages are asked for with. */
+handle: number; 
+/**  Cases in it. */
+total: number; 
+/**  Cases left out because they withhold what was asked for. */
+hidden: number; 
+/**  The filter as it was understood. */
+filter: string } | 
+/**  The filter cannot be meant. */
+{ kind: "mistake"; 
+/**  What is wrong, and what would be right. */
+what: string; 
+/**  Where the wrong piece begins, in UTF-16 units. */
+start: number; 
+/**  Where it ends. */
+end: number };
+
+/**  A case as one row. Texts come from the case as they are and may hold anything. */
+export type ListedCase = {
+	/**  Its number. */
+	no: CaseNo,
+	/**  Its id at its source. */
+	caseId: string,
+	/**  Who sent it. */
+	source: string,
+	/**  Key of its workflow. */
+	workflow: string,
+	/**  Name of its workflow. */
+	workflowName: string,
+	/**  What it is called, at most 160 characters. */
+	title: string,
+	/**  What the AI answered, in a few words; `None` when it did not, or it is withheld. */
+	answer: string | null,
+	/**  0..1; `None` when there is none or it is withheld. */
+	confidence: number | null,
+	/**  The threshold it is held against, 0..1. */
+	threshold: number,
+	/**  Its answer and confidence are kept from this person until they have judged it. */
+	withheld: boolean,
+	/**  Where it stands, as the word of the contract. */
+	state: string,
+	/**  Whether a person may take it now. */
+	waits: boolean,
+	/**  What people decided: "Overridden: Lost card". */
+	decided: string | null,
+	/**  Who decided it, or on whose screen it is. */
+	by: string | null,
+	/**  When it came in, UTC milliseconds. */
+	arrivedAt: number,
+	/**  When it is due, UTC milliseconds. */
+	dueAt: number,
+	/**  Whether it still has to be decided, so that being late means something. */
+	open: boolean,
+};
+
 /**  Theme, density and motion. */
 export type Look = {
 	theme: Theme,
 	density: Density,
 	motion: Motion,
+};
+
+/**  A case to read, with what was decided. */
+export type LookedAt = {
+	/**  The case; under no lease, so that nothing can be decided on it. */
+	case: CaseView,
+	/**  The answer that stands, whole. */
+	decided: AnswerView | null,
+};
+
+/**  A claim and where it stands, in code points. */
+export type Mark = {
+	/**  What it is. */
+	claim: Claim,
+	/**  Where it begins. */
+	start: number,
+	/**  Where it ends. */
+	end: number,
 };
 
 /**  How much of the work the AI does. */
@@ -326,16 +666,58 @@ export type ModelView = {
 /**  Whether anything moves. */
 export type Motion = "system" | "reduced";
 
+/**  A written text beside the variant it is most like. */
+export type Nearest = {
+	/**  Which of the variants, from 0. */
+	at: number,
+	/**  What differs from it. */
+	spans: DiffSpan[],
+};
+
+/**  How a list is ordered. */
+export type Order = 
+/**  Newest first. */
+"newest" | 
+/**  Oldest first. */
+"oldest" | 
+/**  What is still to be decided first, then the earliest due. */
+"due" | 
+/**  The least sure first. */
+"confidence" | 
+/**  What is still to be decided first, then the most valuable minute of review. */
+"value";
+
+/**  A case that cannot be decided together with the others. */
+export type OutCase = {
+	/**  As the list shows it. */
+	case: ListedCase,
+	/**  Why. */
+	why: string,
+};
+
+/**  A part of a text that stands on lines of its own. */
+export type Passage = 
+/**  `level` is 1 to 6. */
+{ type: "heading"; level: number; phrases: Phrase[] } | { type: "paragraph"; phrases: Phrase[] } | 
+/**  `start` is the first number; `None` for bullets. */
+{ type: "list"; start: number | null; items: Passage[][] } | { type: "quote"; passages: Passage[] } | 
+/**  `language` as the text names it, often empty. */
+{ type: "code"; language: string; text: string } | 
+/**  Cells are phrases; rows may be shorter or longer than the head. */
+{ type: "grid"; columns: Phrase[][]; rows: Phrase[][][] } | { type: "rule" };
+
 /**  Something a person did with a case. */
 export type Past = {
 	/**  When, UTC milliseconds. */
 	at: number,
-	/**  Who; unnamed while the answers of a dispute are compared. */
+	/**  Who. */
 	who: string,
-	/**  `approve`, `override`, `escalate`, `return`. */
+	/**  `approve`, `override`, `escalate`, `return`, `reopen` or `ask`. */
 	action: string,
 	/**  In words. */
 	text: string,
+	/**  What they had said before the AI's answer was shown to them, in words. */
+	said: string | null,
 	/**  The reason's text. */
 	reason: string | null,
 	/**  The note. */
@@ -355,12 +737,70 @@ export type Person = {
 /**  A person's id: a UUID that outlives every change of name. */
 export type PersonId = string;
 
+/**  A part of a line. */
+export type Phrase = { type: "text"; text: string } | { type: "strong"; phrases: Phrase[] } | { type: "emphasis"; phrases: Phrase[] } | { type: "struck"; phrases: Phrase[] } | { type: "code"; text: string } | 
+/**  Never followed: `address` can be copied, `host` says where it would have led. */
+{ type: "link"; address: string; host: string; phrases: Phrase[] } | 
+/**  Never fetched: `host` says from where it would have come. */
+{ type: "image"; host: string; alt: string } | { type: "break" };
+
+/**  An image to draw, or why it is not. */
+export type Picture = 
+/**  A `data:` URI with its size in pixels. */
+{ type: "drawn"; 
+/**  The URI. */
+src: string; 
+/**  Pixels across. */
+width: number; 
+/**  Pixels down. */
+height: number } | 
+/**  Not drawn. */
+{ type: "refused"; 
+/**  Why, in words. */
+why: string };
+
 /**  One point of a series. */
 export type Point = {
 	/**  Where it stands. */
 	x: string,
 	/**  Its height; `None` where it was not measured. */
 	y: number | null,
+};
+
+/**  A settled case that is like the one that is judged. */
+export type Precedent = {
+	/**  What it was and what people decided. */
+	earlier: Earlier,
+	/**  Terms of the judged case that stand in it too, the most telling first. */
+	shared: string[],
+	/**  What a note says to cite it: "cf. router/tick-1: Lost or stolen card". */
+	cite: string,
+};
+
+/**  The settled cases that are nearest to a case. */
+export type Precedents = {
+	/**  Nearest first. */
+	cases: Precedent[],
+	/**  Not told before the person has said what they think. */
+	withheld: boolean,
+	/**  Settled cases that are not searched yet; counted up to 10,000. */
+	unread: number,
+};
+
+/**  Words of a draft that may meet a requirement. */
+export type Proposal = {
+	/**  What they may show. */
+	requirement: string,
+	/**  Where they begin, in code points of the draft. */
+	start: number,
+	/**  Where they end. */
+	end: number,
+	/**  The words. */
+	quote: string,
+	/**  Why they are proposed, or what to look at before accepting them. */
+	why: string,
+	/**  Whether the case itself speaks against them. */
+	doubtful: boolean,
 };
 
 /**  What a file is chosen for. */
@@ -371,6 +811,16 @@ export type Purpose =
 "map" | 
 /**  A policy. */
 "policy";
+
+/**  A question that whoever has the case is to answer first. */
+export type QuestionView = {
+	/**  Who asks. */
+	who: string,
+	/**  When, UTC milliseconds. */
+	at: number,
+	/**  What is asked. */
+	text: string,
+};
 
 /**  Around the sheet. */
 export type QueueView = {
@@ -396,6 +846,18 @@ export type QueueView = {
 	undoable: Undoable | null,
 };
 
+/**  What is seen in a draft as one reads it. */
+export type Reading = {
+	/**  Claims to stop at, in the order of the text. */
+	marks: Mark[],
+	/**  What may show the requirements, the surest of each first. */
+	proposals: Proposal[],
+	/**  Words of the text. */
+	words: number,
+	/**  Its length in code points. */
+	characters: number,
+};
+
 /**  A reason to choose. */
 export type ReasonView = {
 	code: string,
@@ -414,6 +876,61 @@ export type Refusal = {
 	/**  Why. */
 	reason: string,
 };
+
+/**  A decided case that a lead may open again, and the reasons there are for it. */
+export type Reopening = {
+	/**  The case. */
+	no: CaseNo,
+	/**  The case, as `SOURCE/ID`. */
+	name: string,
+	/**  What was decided, in words. */
+	decided: string,
+	/**  Whether sinks have it and will be told. */
+	sent: boolean,
+	/**  What one may give as the reason. */
+	reasons: ReasonView[],
+};
+
+/**  One requirement. */
+export type RequirementView = {
+	/**  Its name in evidence. */
+	requirement: string,
+	/**  Its name as a gate. */
+	gate: string,
+	/**  What people read. */
+	title: string,
+	/**  How many times it must be shown. */
+	needed: number,
+	/**  Ticked by the reviewer, not shown by words of the text. */
+	isCheck: boolean,
+	/**  Why it need not be shown. */
+	waived: WaivedView | null,
+};
+
+/**  What changed since the revision before. */
+export type Revised = {
+	/**  The revision it is compared with. */
+	since: number,
+	/**  Part by part, in the order of the sheet; empty when nothing that is judged changed. */
+	parts: RevisedPart[],
+};
+
+/**  A named value that changed. */
+export type RevisedField = {
+	/**  Its name. */
+	name: string,
+	/**  What it was; `None` when it is new. */
+	before: string | null,
+	/**  What it is; `None` when it is gone. */
+	after: string | null,
+};
+
+/**  A part of the case that changed. */
+export type RevisedPart = { type: "added"; title: string } | { type: "removed"; title: string } | { type: "fields"; title: string; fields: RevisedField[] } | { type: "words"; title: string; spans: DiffSpan[] } | 
+/**  Entries of a timeline or rows of a table. */
+{ type: "entries"; title: string; added: number; removed: number } | 
+/**  Changed in a way that is not told in words. */
+{ type: "other"; title: string };
 
 /**  A role; a person holds a set of them. */
 export type Role = 
@@ -435,11 +952,73 @@ export type Routed = {
 	quarantine: number,
 };
 
+/**  A value of a record. */
+export type Row = {
+	/**  Its name. */
+	name: string,
+	/**  The value, as text. */
+	value: string,
+	/**
+	 *  What it was in the previous version of the subject; `None` where it did not change or nothing earlier is known,
+	 *  empty where it was not there.
+	 */
+	before: string | null,
+};
+
+/**  What somebody has put down about a case: beside an escalation, or as one side of a dispute. */
+export type SaidView = {
+	/**  Who; "Reader 1" in a dispute. */
+	who: string,
+	/**  What they did. */
+	action: Action,
+	/**  "Overridden: Transfer fee charged". */
+	text: string,
+	/**  The answer they gave, or were about to give. */
+	answer: AnswerView | null,
+	/**  The reason's text. */
+	reason: string | null,
+	/**  The note. */
+	note: string | null,
+};
+
+/**  A filter under its name. */
+export type SavedFilter = {
+	/**  Its name, one a person. */
+	name: string,
+	/**  As it is typed. */
+	filter: string,
+};
+
 /**  The scale of a score. */
 export type ScaleView = {
 	min: number,
 	max: number,
 	bands: number[],
+};
+
+/**  A case sent back with a question. */
+export type SentBack = {
+	/**  Who is asked; nobody in particular when they have left. */
+	to: string | null,
+	queue: QueueView,
+};
+
+/**  What cases have in common that can be decided together. */
+export type Shared = {
+	/**  Key of their workflow. */
+	workflow: string,
+	/**  Its name. */
+	workflowName: string,
+	/**  Their kind. */
+	kind: Kind,
+	/**  The AI's answer in words. */
+	answer: string,
+	/**  The AI's answer as its label, where it is one. */
+	label: string | null,
+	/**  The labels one can override with. */
+	labels: LabelView[],
+	/**  The reasons of an override. */
+	reasons: ReasonView[],
 };
 
 /**  Whether a span stands in both texts, only in the new one, or only in the old one. */
@@ -451,12 +1030,25 @@ export type SpanKind =
 /**  Taken out. */
 "del";
 
+/**  A verdict, by what was asked. */
+export type SpokenView = { kind: "answer"; answer: AnswerView } | { kind: "act"; act: boolean } | { kind: "checklist"; audience: string; claim: string; nextStep: string };
+
 /**  The open station. */
 export type StationInfo = {
 	id: string,
 	/**  IANA name. */
 	zone: string,
 	people: Person[],
+};
+
+/**  The other cases about a subject. */
+export type SubjectHistory = {
+	/**  Newest first. */
+	cases: Earlier[],
+	/**  How many more there are, older than these. */
+	more: number,
+	/**  Whether there are even more than that. */
+	capped: boolean,
 };
 
 /**  Whom or what the case is about. */
@@ -469,6 +1061,47 @@ export type SubjectView = {
 /**  Light and dark follow the system unless chosen. */
 export type Theme = "system" | "light" | "dark" | "contrast";
 
+/**  One of them, as it was listed. */
+export type TogetherCase = {
+	no: CaseNo,
+	fence: number,
+};
+
+/**  What is decided of all of them. */
+export type TogetherChoice = 
+/**  The AI was right about each. */
+{ kind: "approve" } | 
+/**  Another label is right, for one reason. */
+{ kind: "override"; 
+/**  The label. */
+label: string; 
+/**  A code of the policy. */
+reason: string };
+
+/**  What became of it. */
+export type TogetherDone = 
+/**  All are decided. */
+{ kind: "decided"; 
+/**  "Approved 12 cases: Transfer fee charged". */
+label: string; 
+/**  What stands around the sheet now. */
+queue: QueueView } | 
+/**  Nothing is decided: these went elsewhere. */
+{ kind: "changed"; 
+/**  They, each with why. */
+left: LeftOut[] };
+
+/**  Several cases to be decided as one. */
+export type TogetherRequest = {
+	/**  A UUIDv7 made by the screen, so that sending it again is safe. */
+	batchId: string,
+	cases: TogetherCase[],
+	answer: TogetherChoice,
+	note: string | null,
+	activeMs: number,
+	shownAt: number,
+};
+
 /**  One event of a timeline. */
 export type Touch = {
 	/**  When, UTC milliseconds. */
@@ -479,18 +1112,26 @@ export type Touch = {
 	text: string,
 };
 
-/**  A decision its author may still take back. */
+/**  A decision of one's own, and what undoing it would do. */
 export type Undoable = {
 	/**  The decision. */
 	decisionId: string,
+	/**  The case. */
+	no: CaseNo,
 	/**  The case, as people name it. */
 	caseId: string,
 	/**  "Overridden: Transfer fee charged". */
 	label: string,
+	/**  When it was decided, UTC milliseconds. */
+	at: number,
 	/**  When its hold ends, UTC milliseconds. */
 	holdUntil: number,
-	/**  Whether undoing now would have to tell the sinks. */
-	afterHold: boolean,
+	/**  What undoing it would do. */
+	effect: Effect,
+	/**  The same in words. */
+	text: string,
+	/**  Whether a lead could open the case again. */
+	reopens: boolean,
 };
 
 /**  A decision taken back. */
@@ -500,6 +1141,57 @@ export type Undone = {
 	text: string,
 	/**  Whether the sinks are told. */
 	sent: boolean,
+};
+
+/**  A verdict as the screen gives it. */
+export type VerdictRequest = {
+	no: CaseNo,
+	fence: number,
+	/**  A UUIDv7 made by the screen, so that sending it again is safe. */
+	verdictId: string,
+	label: string | null,
+	score: number | null,
+	text: string | null,
+	fields: FieldValue[] | null,
+	choice: string | null,
+	/**  Whether an action should be done. */
+	act: boolean | null,
+	/**  What was found in a draft: all three, or none. */
+	audience: string | null,
+	claim: string | null,
+	nextStep: string | null,
+	activeMs: number,
+};
+
+/**  What somebody said before they saw the AI's answer. */
+export type VerdictView = {
+	/**  In a few words. */
+	text: string,
+	/**  What was said. */
+	said: SpokenView,
+	/**  When, UTC milliseconds. */
+	at: number,
+	/**  Whether the AI's answer is the same; `None` where only a person can tell. */
+	agrees: boolean | null,
+};
+
+/**  A waiver. */
+export type WaivedView = {
+	/**  Who said so. */
+	by: string,
+	/**  The reason's text. */
+	reason: string,
+	/**  The note. */
+	note: string | null,
+	/**  When, UTC milliseconds. */
+	at: number,
+};
+
+/**  A case by its number, or as a person names it. */
+export type WhichCase = {
+	no: CaseNo | null,
+	/**  `SOURCE/ID`, or ID alone where it is unique. */
+	name: string | null,
 };
 
 /**  Why the case is here. */
@@ -514,6 +1206,16 @@ export type WhyView = {
 	threshold: number | null,
 	/**  Chosen for a check: nothing else is said. */
 	check: boolean,
+};
+
+/**  What would be found without one part of a filter. */
+export type Without = {
+	/**  The part, as it is typed. */
+	part: string,
+	/**  The filter without it. */
+	rest: string,
+	/**  Cases that would be found then. */
+	cases: number,
 };
 
 /**  One workflow's queue, as far as the person may take from it. */

@@ -3,8 +3,8 @@
  * what a command does is bound where it happens (`useCommand` in keys.ts). Nothing here runs anything.
  */
 
-/** Where a command may act: everywhere, on the review screen, or on the case that is on screen. */
-export type Scope = "everywhere" | "review" | "case";
+/** Where a command may act: everywhere, on the review screen, on the case that is on screen, or in the list of cases. */
+export type Scope = "everywhere" | "review" | "case" | "cases";
 
 export type Group = "Decide" | "Judge" | "Read" | "Queue" | "Window";
 
@@ -40,13 +40,35 @@ const list = {
     group: "Decide",
     inField: true,
   },
+  refuse: {
+    title: "Refuse: the action is not to be done",
+    short: "refuse",
+    keys: ["shift+r"],
+    scope: "case",
+    group: "Decide",
+  },
   escalate: { title: "Escalate, with a reason", short: "escalate", keys: ["e"], scope: "case", group: "Decide" },
+  sendBack: {
+    title: "Send back with a question",
+    short: "send back",
+    keys: ["shift+e"],
+    scope: "case",
+    group: "Decide",
+  },
   return: { title: "Return: something is missing", short: "return", keys: ["r"], scope: "case", group: "Decide" },
   skip: { title: "Skip: put it behind the others", short: "skip", keys: ["s"], scope: "case", group: "Decide" },
   undo: { title: "Undo the last decision", short: "undo", keys: ["u", "mod+z"], scope: "review", group: "Decide" },
+  undoList: {
+    title: "Your last decisions, and what undoing each would do",
+    short: "last decisions",
+    keys: ["shift+u"],
+    scope: "review",
+    group: "Decide",
+  },
+  reopen: { title: "Reopen a decided case", short: "reopen", keys: ["shift+o"], scope: "review", group: "Decide" },
 
   field: {
-    title: "Go to the field: filter, score or text",
+    title: "Go to the field: filter, score, text, or a variant of your own",
     short: "filter",
     keys: ["/"],
     scope: "case",
@@ -68,7 +90,43 @@ const list = {
     group: "Judge",
     fixed: true,
   },
+  cite: {
+    title: "Cite the precedent in the note",
+    short: "cite",
+    keys: ["c"],
+    scope: "case",
+    group: "Judge",
+  },
   note: { title: "Write a note", short: "note", keys: ["n"], scope: "case", group: "Judge" },
+  evidence: {
+    title: "Go to the next open requirement of the evidence bar",
+    short: "evidence",
+    keys: ["b"],
+    scope: "case",
+    group: "Judge",
+  },
+  acceptEvidence: {
+    title: "Accept what is proposed, or the selected words, as evidence",
+    short: "accept",
+    keys: ["shift+b"],
+    scope: "case",
+    group: "Judge",
+  },
+  takeSelection: {
+    title: "Take the selected words as evidence, from inside the text",
+    short: "take words",
+    keys: ["mod+b"],
+    scope: "case",
+    group: "Judge",
+    inField: true,
+  },
+  waive: {
+    title: "Waive a requirement of the evidence bar",
+    short: "waive",
+    keys: ["shift+w"],
+    scope: "case",
+    group: "Judge",
+  },
   changes: { title: "Show or hide what was changed", short: "changes", keys: ["d"], scope: "case", group: "Judge" },
   restore: { title: "Put the AI's answer back", short: "put back", keys: ["z"], scope: "case", group: "Judge" },
 
@@ -90,7 +148,24 @@ const list = {
     group: "Read",
     repeats: true,
   },
-  unfold: { title: "Show all of a folded text", short: "unfold", keys: ["x"], scope: "case", group: "Read" },
+  precedents: { title: "Go to the precedents", short: "precedents", keys: ["p"], scope: "case", group: "Read" },
+  history: {
+    title: "Go to the history of the subject",
+    short: "history",
+    keys: ["shift+h"],
+    scope: "case",
+    group: "Read",
+  },
+  unfold: { title: "Open the next folded part", short: "unfold", keys: ["x"], scope: "case", group: "Read" },
+  unfoldAll: { title: "Open all folded parts", short: "unfold all", keys: ["shift+x"], scope: "case", group: "Read" },
+  page: {
+    title: "Show a web page as a page, or its words alone",
+    short: "page",
+    keys: ["h"],
+    scope: "case",
+    group: "Read",
+  },
+  zoom: { title: "Enlarge the image", short: "enlarge", keys: ["v"], scope: "case", group: "Read" },
 
   nextWorkflow: { title: "Next workflow", short: "next workflow", keys: ["]"], scope: "review", group: "Queue" },
   previousWorkflow: {
@@ -101,6 +176,21 @@ const list = {
     group: "Queue",
   },
   allWorkflows: { title: "All workflows", short: "all workflows", keys: ["0"], scope: "review", group: "Queue" },
+  decideTogether: {
+    title: "Decide the marked cases together",
+    short: "decide together",
+    keys: ["shift+a"],
+    scope: "cases",
+    group: "Queue",
+  },
+  saveFilter: {
+    title: "Save the filter under a name",
+    short: "save filter",
+    keys: ["mod+s"],
+    scope: "cases",
+    group: "Queue",
+    inField: true,
+  },
   importFile: { title: "Import a file", short: "import", keys: ["i"], scope: "review", group: "Queue" },
 
   palette: {
@@ -124,6 +214,14 @@ const list = {
     title: "Go to review",
     short: "review",
     keys: ["mod+1"],
+    scope: "everywhere",
+    group: "Window",
+    inField: true,
+  },
+  cases: {
+    title: "Go to the list of cases",
+    short: "cases",
+    keys: ["mod+2"],
     scope: "everywhere",
     group: "Window",
     inField: true,

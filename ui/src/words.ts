@@ -53,9 +53,12 @@ export function wordCount(text: string): number {
   return text.match(/[\p{L}\p{N}{][\p{L}\p{N}’'_.{}-]*/gu)?.length ?? 0;
 }
 
-/** Seconds a person needs to read so many words, at 240 a minute. */
+/** Words a person reads in a minute, silently, of text that is not fiction. */
+const WORDS_A_MINUTE = 238;
+
+/** What a person needs to read so many words. */
 export function readingTime(words: number): string {
-  const seconds = Math.round(words / 4);
+  const seconds = Math.round((60 * words) / WORDS_A_MINUTE);
   return seconds < 90 ? `${seconds} s to read` : `${Math.round(seconds / 60)} min to read`;
 }
 

@@ -4,11 +4,15 @@ mod groups;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use countersign_station::intake::Format as Shape;
 use countersign_station::refine::Format;
+use countersign_station::review::Gate;
+use countersign_station::review::list::Order;
 
-pub(crate) use groups::{AuditCommand, OutboxCommand, PeopleCommand, PolicyCommand, SinkCommand, SinkKind};
+pub(crate) use groups::{
+    AuditCommand, OutboxCommand, PeopleCommand, PolicyCommand, SeedCommand, SinkCommand, SinkKind,
+};
 
 /// Countersign: an AI pipeline decides, a person reviews what it is unsure of, and the corrections go back to training.
 ///
@@ -55,6 +59,8 @@ pub(crate) enum Command {
         #[arg(long, value_name = "W")]
         workflow: Option<String>,
     },
+    /// List cases by filter: workflow:tickets state:open confidence:<0.5 age:>2d label:"lost card"
+    Cases(Cases),
     /// Take the next case
     Next {
         /// Only of this workflow
@@ -69,23 +75,37 @@ pub(crate) enum Command {
         /// SOURCE/ID, or ID alone where it is unique
         id: String,
     },
+    /// The nearest settled cases, with what people decided and why
+    Precedents {
+        /// SOURCE/ID, or ID alone where it is unique
+        id: String,
+    },
+    /// Say what you think of a case, before the AI's answer is shown to you
+    Verdict(Verdict),
     /// Say that the AI was right
     Approve {
         /// SOURCE/ID, or ID alone where it is unique
         id: String,
+        /// More cases, alike in everything: at most 50 are decided as one
+        #[arg(value_name = "ID", conflicts_with = "evidence")]
+        more: Vec<String>,
+        /// A JSON file with what shows that a draft reaches its evidence bar, as `case --json` proposes it
+        #[arg(long, value_name = "F")]
+        evidence: Option<PathBuf>,
     },
     /// Correct the AI
     Override(Override),
+    /// Say that a gate of a case need not be passed, and why
+    Waive(Waive),
     /// Hand a case up
-    Escalate {
+    Escalate(Escalate),
+    /// Send an escalated case back to whoever handed it up
+    SendBack {
         /// SOURCE/ID, or ID alone where it is unique
         id: String,
-        /// Code of the reason
-        #[arg(long, value_name = "CODE")]
-        reason: String,
-        /// What the next person should know
+        /// The question they are to answer
         #[arg(long)]
-        note: Option<String>,
+        note: String,
     },
     /// Send a case back to its source for more context
     Return {
@@ -103,11 +123,28 @@ pub(crate) enum Command {
     /// Take back your answer to a case
     Undo {
         /// SOURCE/ID, or ID alone where it is unique: the decision that stands is taken back
-        #[arg(required_unless_present = "decision")]
+        #[arg(required_unless_present_any = ["decision", "list"])]
         id: Option<String>,
         /// This decision instead
         #[arg(long, value_name = "DECISION_ID", conflicts_with = "id")]
         decision: Option<String>,
+        /// Everything that was decided together with it
+        #[arg(long)]
+        batch: bool,
+        /// Show your last 50 decisions, and what undoing each would do
+        #[arg(long, conflicts_with_all = ["id", "decision", "batch"])]
+        list: bool,
+    },
+    /// Open a decided case again
+    Reopen {
+        /// SOURCE/ID, or ID alone where it is unique
+        id: String,
+        /// Code of the reason: mistake, new-facts, asked, or one of the workflow's
+        #[arg(long, value_name = "CODE")]
+        reason: String,
+        /// Free words
+        #[arg(long)]
+        note: Option<String>,
     },
     /// Record many decisions: JSONL in, a result line each out
     Decide {
@@ -132,6 +169,9 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Option<OutboxCommand>,
     },
+    /// Cases whose right answer is known, as checks among the others
+    #[command(subcommand)]
+    Seed(SeedCommand),
     /// Who works here
     #[command(subcommand)]
     People(PeopleCommand),
@@ -173,19 +213,26 @@ impl Command {
             Self::Policy(_) => "policy",
             Self::Import(_) => "import",
             Self::Queue { .. } => "queue",
+            Self::Cases(_) => "cases",
             Self::Next { .. } => "next",
             Self::Case { .. } => "case",
+            Self::Precedents { .. } => "precedents",
+            Self::Verdict(_) => "verdict",
             Self::Approve { .. } => "approve",
             Self::Override(_) => "override",
-            Self::Escalate { .. } => "escalate",
+            Self::Waive(_) => "waive",
+            Self::Escalate(_) => "escalate",
+            Self::SendBack { .. } => "send-back",
             Self::Return { .. } => "return",
             Self::Skip { .. } => "skip",
             Self::Undo { .. } => "undo",
+            Self::Reopen { .. } => "reopen",
             Self::Decide { .. } => "decide",
             Self::Export(_) => "export",
             Self::Sync { .. } => "sync",
             Self::Sink(_) => "sink",
             Self::Outbox { .. } => "outbox",
+            Self::Seed(_) => "seed",
             Self::People(_) => "people",
             Self::Audit(_) => "audit",
             Self::Doctor => "doctor",
@@ -210,6 +257,37 @@ pub(crate) enum Contract {
     Map,
     /// A policy file, read as JSON
     Policy,
+}
+
+/// `cases`.
+#[derive(Debug, Args)]
+pub(crate) struct Cases {
+    /// workflow, state, label, final, confidence, age, reason, by, model, subject, stage, route or id, each with its value
+    #[arg(value_name = "FILTER")]
+    pub(crate) filter: Vec<String>,
+    /// Print no more than these
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(crate) limit: usize,
+    /// newest, oldest, due, confidence or value first
+    #[arg(long, value_name = "O", default_value = "newest", value_parser = order)]
+    pub(crate) order: Order,
+    /// Begin with the filter saved under this name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) saved: Option<String>,
+    /// Keep the filter under this name instead of listing
+    #[arg(long, value_name = "NAME")]
+    pub(crate) save: Option<String>,
+    /// Forget the filter of this name
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["filter", "saved", "save"])]
+    pub(crate) forget: Option<String>,
+    /// Show the saved filters
+    #[arg(long, conflicts_with_all = ["filter", "saved", "save", "forget"])]
+    pub(crate) filters: bool,
+}
+
+fn order(word: &str) -> Result<Order, String> {
+    let words = || Order::ALL.map(Order::as_str).join(", ");
+    Order::from_word(word).ok_or_else(|| format!("there are {}", words()))
 }
 
 /// `import`.
@@ -237,34 +315,126 @@ fn shape(word: &str) -> Result<Shape, String> {
     }
 }
 
-/// `override`.
+/// The flags of a value; an override needs one of them.
+const VALUES: [&str; 7] = ["label", "text_file", "fields", "score", "choice", "args", "refuse"];
+
+/// An answer that is given as a value.
 #[derive(Debug, Args)]
-#[group(id = "value", multiple = true)]
-pub(crate) struct Override {
-    /// SOURCE/ID, or ID alone where it is unique
-    pub(crate) id: String,
+pub(crate) struct Value {
     /// The right label; beside a score, the band it stands for
-    #[arg(long, value_name = "L", conflicts_with_all = ["text_file", "fields", "choice"])]
+    #[arg(long, value_name = "L", conflicts_with_all = ["text_file", "fields", "choice", "args", "refuse"])]
     pub(crate) label: Option<String>,
-    /// A file with the right text; the line break at its end does not count
-    #[arg(long, value_name = "F", conflicts_with_all = ["score", "fields", "choice"])]
+    /// A file with the right text, or with a better variant; the line break at its end does not count
+    #[arg(long, value_name = "F", conflicts_with_all = ["score", "fields", "choice", "args", "refuse"])]
     pub(crate) text_file: Option<PathBuf>,
     /// The right subject line, with --text-file
     #[arg(long, value_name = "TEXT", requires = "text_file")]
     pub(crate) subject_line: Option<String>,
     /// A JSON file with the right fields
-    #[arg(long, value_name = "F", conflicts_with_all = ["score", "choice"])]
+    #[arg(long, value_name = "F", conflicts_with_all = ["score", "choice", "args", "refuse"])]
     pub(crate) fields: Option<PathBuf>,
     /// The right score
-    #[arg(long, value_name = "S", allow_negative_numbers = true, conflicts_with = "choice")]
+    #[arg(long, value_name = "S", allow_negative_numbers = true, conflicts_with_all = ["choice", "args", "refuse"])]
     pub(crate) score: Option<f64>,
     /// The right variant
-    #[arg(long, value_name = "C", required_unless_present_any = ["label", "text_file", "fields", "score"])]
+    #[arg(long, value_name = "C", conflicts_with_all = ["args", "refuse"])]
     pub(crate) choice: Option<String>,
+    /// A JSON file with the right arguments of the action
+    #[arg(long, value_name = "F", conflicts_with = "refuse")]
+    pub(crate) args: Option<PathBuf>,
+    /// The action is not to be done
+    #[arg(long)]
+    pub(crate) refuse: bool,
+}
+
+/// `verdict`.
+#[derive(Debug, Args)]
+pub(crate) struct Verdict {
+    /// SOURCE/ID, or ID alone where it is unique
+    pub(crate) id: String,
+    /// Your label
+    #[arg(long, value_name = "L", conflicts_with_all = ["score", "fields", "choice", "text_file", "act", "do_not", "audience"])]
+    pub(crate) label: Option<String>,
+    /// Your score
+    #[arg(long, value_name = "S", allow_negative_numbers = true, conflicts_with_all = ["fields", "choice", "text_file", "act", "do_not", "audience"])]
+    pub(crate) score: Option<f64>,
+    /// A JSON file with your fields
+    #[arg(long, value_name = "F", conflicts_with_all = ["choice", "text_file", "act", "do_not", "audience"])]
+    pub(crate) fields: Option<PathBuf>,
+    /// Your variant
+    #[arg(long, value_name = "C", conflicts_with_all = ["text_file", "act", "do_not", "audience"])]
+    pub(crate) choice: Option<String>,
+    /// A file with a better variant
+    #[arg(long, value_name = "F", conflicts_with_all = ["act", "do_not", "audience"])]
+    pub(crate) text_file: Option<PathBuf>,
+    /// The action should be done
+    #[arg(long = "do", conflicts_with_all = ["do_not", "audience"])]
+    pub(crate) act: bool,
+    /// The action should not be done
+    #[arg(long, conflicts_with = "audience")]
+    pub(crate) do_not: bool,
+    /// Whom a draft speaks to; with --claim and --next-step
+    #[arg(long, value_name = "TEXT", requires_all = ["claim", "next_step"])]
+    pub(crate) audience: Option<String>,
+    /// What it says
+    #[arg(long, value_name = "TEXT", requires = "audience")]
+    pub(crate) claim: Option<String>,
+    /// What the reader should do then
+    #[arg(long, value_name = "TEXT", requires = "audience")]
+    pub(crate) next_step: Option<String>,
+}
+
+/// `override`.
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("given").args(VALUES).multiple(true).required(true))]
+pub(crate) struct Override {
+    /// SOURCE/ID, or ID alone where it is unique
+    pub(crate) id: String,
+    /// More cases, alike in everything: at most 50 are decided as one
+    #[arg(value_name = "ID", conflicts_with = "evidence")]
+    pub(crate) more: Vec<String>,
+    /// The right answer.
+    #[command(flatten)]
+    pub(crate) value: Value,
     /// Code of the reason
     #[arg(long, value_name = "CODE")]
     pub(crate) reason: Option<String>,
     /// Free words
+    #[arg(long)]
+    pub(crate) note: Option<String>,
+    /// A JSON file with what shows that the draft reaches its evidence bar: a list of requirement, start, end, quote
+    #[arg(long, value_name = "F")]
+    pub(crate) evidence: Option<PathBuf>,
+}
+
+/// `waive`.
+#[derive(Debug, Args)]
+pub(crate) struct Waive {
+    /// SOURCE/ID, or ID alone where it is unique
+    pub(crate) id: String,
+    /// evidence, evidence:citation (or another requirement), second-person, senior, readback
+    #[arg(required = true, value_name = "GATE")]
+    pub(crate) gates: Vec<Gate>,
+    /// Code of the reason: not-applicable, shown-elsewhere, urgent, nobody-else, or one of the policy
+    #[arg(long, value_name = "CODE")]
+    pub(crate) reason: String,
+    /// Free words
+    #[arg(long)]
+    pub(crate) note: Option<String>,
+}
+
+/// `escalate`.
+#[derive(Debug, Args)]
+pub(crate) struct Escalate {
+    /// SOURCE/ID, or ID alone where it is unique
+    pub(crate) id: String,
+    /// What you would have answered, for the next person to see.
+    #[command(flatten)]
+    pub(crate) value: Value,
+    /// Code of the reason
+    #[arg(long, value_name = "CODE")]
+    pub(crate) reason: String,
+    /// What the next person should know
     #[arg(long)]
     pub(crate) note: Option<String>,
 }

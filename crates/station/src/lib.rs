@@ -17,6 +17,7 @@ pub mod refine;
 pub mod review;
 pub mod samples;
 pub mod schema;
+pub mod seed;
 pub mod settings;
 pub mod store;
 pub mod sync;

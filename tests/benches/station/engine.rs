@@ -103,6 +103,7 @@ async fn steps(folder: &Path, cases: usize, name: &str) -> Steps {
             note: None,
             active_ms: Some(9_000),
             shown_at: None,
+            evidence: Vec::new(),
         };
         let begun = Instant::now();
         decide(&store, &owner, &answer).await.expect("the answer is taken");
@@ -146,7 +147,7 @@ pub(crate) async fn filled(home: &Path, cases: usize) {
     store.close().await;
 }
 
-async fn station(home: &Path) -> (Store, Person) {
+pub(crate) async fn station(home: &Path) -> (Store, Person) {
     let (store, owner) = found(&Home::at(home), Clock::System, "Bench").await.expect("a station");
     let sources: Vec<Source> =
         load::WORKFLOWS.iter().map(|key| Source { file: format!("{key}.toml"), text: load::policy(key) }).collect();
@@ -154,7 +155,7 @@ async fn station(home: &Path) -> (Store, Person) {
     (store, owner)
 }
 
-async fn bring_in(store: &Store, owner: &Person, file: &Path) {
+pub(crate) async fn bring_in(store: &Store, owner: &Person, file: &Path) {
     let request = Request { path: file.to_path_buf(), format: None, map: None, rejects: None };
     let report = import(store, owner, &request, |_, _, _| {}).await.expect("the import runs");
     assert_eq!(report.rejected, 0, "every case of the load is right: {:?}", report.rejects.first());

@@ -5,7 +5,9 @@
 
 mod bare;
 mod engine;
+mod list;
 mod load;
+mod near;
 mod sample;
 mod screen;
 
@@ -19,6 +21,12 @@ fn main() {
     runtime.block_on(async {
         if part.as_deref().is_none_or(|part| part == "engine") {
             engine::measure(&mut table).await;
+        }
+        if part.as_deref().is_none_or(|part| part == "list") {
+            list::measure(&mut table).await;
+        }
+        if part.as_deref().is_none_or(|part| part == "precedents") {
+            near::measure(&mut table).await;
         }
         if part.as_deref().is_none_or(|part| part == "window") {
             screen::measure(&mut table).await;

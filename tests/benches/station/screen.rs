@@ -82,6 +82,54 @@ async fn decisions(table: &mut Table, home: &Path, cases: usize) {
     );
 }
 
+/// Drags the scrollbar of the list all over: each time to the frame after the jump, and until what is seen was read.
+const ROLL: &str = "
+    const grid = document.querySelector('[role=grid]'), frame = () => new Promise((next) => requestAnimationFrame(next));
+    const room = grid.scrollHeight - grid.clientHeight, times = [];
+    window.__rolled = null;
+    (async () => {
+      for (let n = 1; n <= 200; n += 1) {
+        const begun = performance.now();
+        grid.scrollTop = (room * ((n * 7919) % 1000)) / 1000;
+        await frame();
+        await frame();
+        const drawn = performance.now() - begun;
+        while (grid.querySelector('[role=row][aria-busy=true]')) await frame();
+        times.push([drawn, performance.now() - begun]);
+      }
+      window.__rolled = times;
+    })();";
+
+/// The list of cases in the window, as somebody drags its scrollbar.
+pub(crate) async fn rolls(table: &mut Table, home: &Path, cases: usize) {
+    let window = Window::open(home).await.expect("the window opens");
+    window.page.press("ctrl+2").await.expect("the key is taken");
+    let what = |seen: &countersign_tests::by_role::Seen| seen.focused && !seen.busy;
+    window.page.find_when("grid", "Cases", "with the focus", what).await.expect("the list comes");
+    window.page.script(ROLL, Vec::new()).await.expect("it rolls");
+    let times = wait::until("a list rolled all over", Duration::from_secs(120), async || {
+        let rolled = window.page.script("return window.__rolled", Vec::new()).await?;
+        Ok(if rolled.is_array() { Look::There(rolled) } else { Look::NotYet("it rolls".to_owned()) })
+    })
+    .await
+    .expect("it comes to rest");
+    let (mut drawn, mut read) = (Sample::default(), Sample::default());
+    for time in times.as_array().into_iter().flatten() {
+        drawn.add_ms(time[0].as_f64().unwrap_or(f64::NAN));
+        read.add_ms(time[1].as_f64().unwrap_or(f64::NAN));
+    }
+    window.close().await.expect("the window closes");
+    for (what, sample, wanted) in [("drawn", &drawn, "two frames"), ("read and drawn", &read, "at most 100 ms")] {
+        table.line(
+            &format!("rows after a jump in the list of {cases} cases {what}, p95 of {}", sample.len()),
+            format!("{:.0} ms (p50 {:.0})", sample.at(0.95), sample.at(0.5)),
+            String::new(),
+            String::new(),
+            wanted,
+        );
+    }
+}
+
 async fn number(window: &Window, script: &str) -> f64 {
     let value = window.page.script(script, Vec::new()).await.expect("the page answers");
     value.as_f64().or_else(|| value.as_str().and_then(|text| text.parse().ok())).unwrap_or(f64::NAN)

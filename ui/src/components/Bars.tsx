@@ -1,6 +1,7 @@
 /** Shares as bars, and contributions as bars to either side of a line. Read as a list; the bars are decoration. */
 import { scaleLinear } from "d3-scale";
 import { share, signed } from "../words";
+import { named } from "./hidden";
 import { SafeText } from "./SafeText";
 import styles from "./Bars.module.css";
 
@@ -14,7 +15,7 @@ export function Bars({ bars, label }: { bars: readonly Bar[]; label: string }) {
     <ul className={styles.bars} aria-label={label}>
       {bars.map((bar, at) => (
         <li key={bar.name} className={styles.row} data-first={at === 0 || undefined}>
-          <span className={styles.name} title={bar.name}>
+          <span className={styles.name} title={named(bar.name)}>
             <SafeText text={bar.name} />
           </span>
           <span className={styles.track} aria-hidden="true">
@@ -37,7 +38,7 @@ export function SignedBars({ bars, label }: { bars: readonly SignedBar[]; label:
     <ul className={styles.bars} aria-label={label}>
       {bars.map((bar) => (
         <li key={`${bar.name} ${bar.value ?? ""}`} className={styles.row}>
-          <span className={styles.name} title={bar.value === null ? bar.name : `${bar.name}: ${bar.value}`}>
+          <span className={styles.name} title={named(bar.value === null ? bar.name : `${bar.name}: ${bar.value}`)}>
             <SafeText text={bar.name} />
             {bar.value === null ? null : (
               <em className={styles.of}>

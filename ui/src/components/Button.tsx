@@ -3,6 +3,7 @@ import type { MouseEvent, ReactNode } from "react";
 import { spokenOf } from "../chord";
 import type { CommandId } from "../commands";
 import { useKeyOf } from "../keys";
+import { named } from "./hidden";
 import { Key } from "./Key";
 import styles from "./Button.module.css";
 
@@ -30,7 +31,7 @@ export function Button({ children, onPress, name, command, chord, look = "plain"
       type="button"
       className={styles.button}
       data-look={look}
-      aria-label={name}
+      aria-label={name === undefined ? undefined : named(name)}
       aria-keyshortcuts={shown === null ? undefined : spokenOf(shown)}
       aria-disabled={disabled || undefined}
       aria-pressed={pressed}

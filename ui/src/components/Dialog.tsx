@@ -1,9 +1,10 @@
 /** A dialog over the window. React Aria keeps the focus in it and gives it back afterwards. */
 import type { ReactNode } from "react";
 import { Dialog as AriaDialog, Modal, ModalOverlay } from "react-aria-components";
+import { named } from "./hidden";
 import styles from "./Dialog.module.css";
 
-type Props = { name: string; onClose: () => void; children: ReactNode; size?: "narrow" | "wide" };
+type Props = { name: string; onClose: () => void; children: ReactNode; size?: "narrow" | "wide" | "full" };
 
 export function Dialog({ name, onClose, children, size = "narrow" }: Props) {
   return (
@@ -14,7 +15,7 @@ export function Dialog({ name, onClose, children, size = "narrow" }: Props) {
       onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
     >
       <Modal className={styles.modal ?? ""} data-modal data-size={size}>
-        <AriaDialog className={styles.dialog ?? ""} aria-label={name}>
+        <AriaDialog className={styles.dialog ?? ""} aria-label={named(name)}>
           {children}
         </AriaDialog>
       </Modal>

@@ -3,6 +3,7 @@ import { useId } from "react";
 import type { FocusEvent, KeyboardEvent, ReactNode, Ref } from "react";
 import { leaveField } from "../focus";
 import { isComposing } from "../keys";
+import { named } from "./hidden";
 import styles from "./Field.module.css";
 
 type Shared = {
@@ -42,7 +43,7 @@ type LineProps = Shared & {
   ref?: Ref<HTMLInputElement>;
   type?: "text" | "email" | "url" | "tel";
   inputMode?: "decimal" | "text";
-  controls?: string;
+  controls?: string | undefined;
   activeOption?: string | undefined;
   mono?: boolean;
 };
@@ -73,7 +74,7 @@ export function Line(props: LineProps) {
         data-mono={mono || undefined}
         type={type}
         inputMode={inputMode}
-        aria-label={quiet ? name : undefined}
+        aria-label={quiet ? named(name) : undefined}
         aria-invalid={invalid || undefined}
         aria-controls={props.controls}
         aria-activedescendant={props.activeOption}
@@ -105,7 +106,7 @@ export function Area(props: AreaProps) {
         ref={ref}
         className={styles.area}
         rows={rows}
-        aria-label={quiet ? name : undefined}
+        aria-label={quiet ? named(name) : undefined}
         aria-invalid={invalid || undefined}
         placeholder={placeholder}
         value={value}

@@ -1,6 +1,7 @@
 /** All keys on one sheet, in groups, searchable. It reads the registry; nothing is written here twice. */
 import { useState } from "react";
 import { commandIds, commandList, groups } from "../commands";
+import { spokenOf } from "../chord";
 import { useKeymap } from "../keys";
 import { Dialog } from "./Dialog";
 import { Line } from "./Field";
@@ -20,7 +21,9 @@ export function HelpSheet({ onClose, onChangeKeys }: { onClose: () => void; onCh
           <Line name="Search keys" quiet placeholder="Search" value={typed} onChange={setTyped} onEscape={onClose} />
         </div>
       </header>
-      <div className={styles.groups}>
+      {/* Scrolled with the arrow keys, so it must be able to hold the focus. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className={styles.groups} role="region" aria-label="All keys" tabIndex={0}>
         {groups.map((group) => {
           const shown = rows.filter((id) => commandList[id].group === group);
           return shown.length === 0 ? null : (
@@ -30,7 +33,8 @@ export function HelpSheet({ onClose, onChangeKeys }: { onClose: () => void; onCh
                 {shown.map((id) => (
                   <div key={id} className={styles.row}>
                     <dt>{commandList[id].title}</dt>
-                    <dd aria-label={keymap[id].join(" or ")}>
+                    <dd>
+                      <span className="unseen">{keymap[id].map(spokenOf).join(" or ")}</span>
                       {id === "pick" ? (
                         <>
                           <Key chord="1" /> <span aria-hidden="true">to</span> <Key chord="9" />

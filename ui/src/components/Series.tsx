@@ -2,12 +2,18 @@
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
 import { plain } from "../words";
+import { named } from "./hidden";
+import { SafeText } from "./SafeText";
+import { thinned } from "./thinned";
+import type { Placed } from "./thinned";
 import styles from "./Series.module.css";
 
 export type Point = { x: string; y: number | null };
 
 const WIDTH = 300;
 const HEIGHT = 64;
+/** Points that are read out; more than these nobody hears to the end. */
+const READ_OUT = 400;
 /** Height of a printed number, in the units of the plot. */
 const LINE = 18;
 
@@ -21,9 +27,9 @@ export function Series({ points, title }: { points: readonly Point[]; title: str
   const y = scaleLinear()
     .domain([low, high])
     .range([HEIGHT - 2, 2]);
-  const draw = line<Point>()
+  const draw = line<Placed>()
     .defined((point) => point.y !== null)
-    .x((_, at) => x(at))
+    .x((point) => x(point.at))
     .y((point) => y(point.y ?? 0));
   const lastAt = points.findLastIndex((point) => point.y !== null);
   const last = points[lastAt]?.y ?? null;
@@ -34,7 +40,7 @@ export function Series({ points, title }: { points: readonly Point[]; title: str
       <div className={styles.plot} aria-hidden="true">
         <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" className={styles.svg}>
           <line x1="0" x2={WIDTH} y1={y(0)} y2={y(0)} className={styles.ground} />
-          <path d={draw(points) ?? ""} className={styles.path} />
+          <path d={draw(thinned(points)) ?? ""} className={styles.path} />
         </svg>
         {last === null ? null : (
           <i
@@ -50,8 +56,12 @@ export function Series({ points, title }: { points: readonly Point[]; title: str
         )}
       </div>
       <div className={styles.foot} aria-hidden="true">
-        <span>{points[0]?.x}</span>
-        <span>{points.at(-1)?.x}</span>
+        <span>
+          <SafeText text={points[0]?.x ?? ""} />
+        </span>
+        <span>
+          <SafeText text={points.at(-1)?.x ?? ""} />
+        </span>
       </div>
       <SeriesTable points={points} title={title} />
     </figure>
@@ -61,11 +71,13 @@ export function Series({ points, title }: { points: readonly Point[]; title: str
 function SeriesTable({ points, title }: { points: readonly Point[]; title: string }) {
   return (
     <table className="unseen">
-      <caption>{title}</caption>
+      <caption>{named(title)}</caption>
       <tbody>
-        {points.map((point) => (
-          <tr key={point.x}>
-            <th scope="row">{point.x}</th>
+        {points.slice(0, READ_OUT).map((point, at) => (
+          // Points never move, and two may have one name.
+          // oxlint-disable-next-line no-array-index-key
+          <tr key={at}>
+            <th scope="row">{named(point.x)}</th>
             <td>{point.y === null ? "no value" : plain(point.y)}</td>
           </tr>
         ))}

@@ -1,4 +1,4 @@
-//! Commands that come in groups: `policy …`, `sink …`, `outbox …`, `people …`, `audit …`.
+//! Commands that come in groups: `policy …`, `sink …`, `outbox …`, `seed …`, `people …`, `audit …`.
 
 use std::path::PathBuf;
 
@@ -79,6 +79,23 @@ pub(crate) enum OutboxCommand {
     Retry,
     /// What was given up
     Dead,
+}
+
+/// `seed …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SeedCommand {
+    /// Add cases whose right answer is known; each waits until a case that comes draws it
+    Add {
+        /// JSONL: native cases, each with its `known` answer
+        file: PathBuf,
+    },
+    /// List them, and how often they were answered right
+    List,
+    /// Take one out of the pool before anybody was asked
+    Remove {
+        /// SOURCE/ID as it was added, or ID alone where it is unique
+        id: String,
+    },
 }
 
 /// `people …`.

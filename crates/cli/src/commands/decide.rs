@@ -10,6 +10,7 @@ use tokio::io::{AsyncBufRead, AsyncBufReadExt as _, BufReader, stdin};
 
 use super::line::{self, Line, Unread};
 use super::policy::unread;
+use super::verdict::give;
 use super::{Ended, Failure};
 use crate::desk::Desk;
 use crate::outcome::Exit;
@@ -120,7 +121,10 @@ async fn one(desk: &Desk, bytes: &[u8], number: u64, tally: &mut Tally) -> Outco
 }
 
 async fn decided(desk: &Desk, line: Line) -> Result<review::Decided, Failure> {
-    let Line { case, mut answer, typed } = line;
+    let Line { case, mut answer, typed, verdict } = line;
+    if let Some(verdict) = verdict {
+        give(desk, &case, answer.fence, verdict).await?;
+    }
     if !typed.is_empty() {
         answer.value = Some(typed.prediction(desk, &case).await?);
     }

@@ -2,8 +2,8 @@
 
 mod shape;
 
-use countersign_station::case::strict;
-use countersign_station::review::{Action, Answer};
+use countersign_station::case::{Verdict, strict};
+use countersign_station::review::{Action, Answer, EvidenceSpan};
 use countersign_station::schema;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -42,10 +42,18 @@ struct Sent {
     args: Option<Map<String, Value>>,
     /// The right variant.
     choice: Option<String>,
+    /// The action is not to be done.
+    refuse: Option<bool>,
+    /// What one thought before the AI's answer was shown: where the case is judged blind first, it is stored before the
+    /// decision.
+    #[schemars(with = "Option<Verdict>")]
+    verdict: Option<Value>,
     /// A code of the policy.
     reason: Option<String>,
     /// Free words; of a returned case, what is missing.
     note: Option<String>,
+    /// What shows that an approved or overridden draft reaches its evidence bar.
+    evidence: Option<Vec<EvidenceSpan>>,
     /// Seconds of attention.
     #[schemars(range(min = 0, max = YEAR))]
     active_seconds: Option<f64>,
@@ -66,8 +74,10 @@ pub(super) struct Line {
     pub(super) case: String,
     /// Everything but the value.
     pub(super) answer: Answer,
-    /// The keys of the corrected value; empty unless it is an override.
+    /// The keys of the corrected value; empty unless it is an override, or an escalation with what one would have said.
     pub(super) typed: Typed,
+    /// What is said before the AI's answer is shown.
+    pub(super) verdict: Option<Verdict>,
 }
 
 /// A line that cannot.
@@ -82,7 +92,7 @@ pub(super) struct Unread {
 /// Reads a line.
 ///
 /// # Errors
-/// When it breaks a limit, is no JSON object, has an unknown key, or has a value without being an override.
+/// When it breaks a limit, is no JSON object, has an unknown key, or has a value without being an override or an escalation.
 pub(super) fn read(line: &[u8]) -> Result<Line, Unread> {
     if line.first() != Some(&b'{') {
         return Err(Unread { case: None, error: "a decision is one JSON object a line".to_owned() });
@@ -100,24 +110,28 @@ pub(super) fn read(line: &[u8]) -> Result<Line, Unread> {
         fields: sent.fields,
         args: sent.args,
         choice: sent.choice,
+        refuse: sent.refuse == Some(true),
     };
     match (sent.action, typed.is_empty()) {
         (Action::Override, true) => return Err(unread("an override needs the corrected value".to_owned())),
-        (Action::Approve | Action::Escalate | Action::Return, false) => {
-            let error = format!("only an override gives a value; {} must not", sent.action.as_str());
+        (Action::Approve | Action::Return, false) => {
+            let error = format!("only an override or an escalation gives a value; {} must not", sent.action.as_str());
             return Err(unread(error));
         }
-        (Action::Override, false) | (Action::Approve | Action::Escalate | Action::Return, true) => {}
+        (Action::Override, false) | (Action::Approve | Action::Return, true) | (Action::Escalate, _) => {}
     }
+    let verdict = sent.verdict.map(Verdict::from_value).transpose();
+    let verdict = verdict.map_err(|fault| unread(format!("the verdict {fault}")))?;
     let answer = Answer {
         fence: sent.fence,
         decision_id: sent.decision_id,
         reason: sent.reason,
         note: sent.note,
         active_ms,
+        evidence: sent.evidence.unwrap_or_default(),
         ..answer(sent.case.clone(), sent.action)
     };
-    Ok(Line { case: sent.case, answer, typed })
+    Ok(Line { case: sent.case, answer, typed, verdict })
 }
 
 fn active_ms(seconds: Option<f64>) -> Result<Option<i64>, String> {
@@ -137,7 +151,7 @@ mod tests {
     fn a_whole_line_is_taken_over() {
         let line = br#"{"case":"router/t-1","action":"override","label":"refund","reason":"wrong-label","note":"see 2",
             "fence":3,"decision_id":"0199","active_seconds":11.2345}"#;
-        let Line { case, answer, typed } = read(line).unwrap();
+        let Line { case, answer, typed, verdict: _ } = read(line).unwrap();
         assert_eq!(case, "router/t-1", "the case is echoed as it was named");
         assert_eq!((answer.action, answer.fence, answer.active_ms), (Action::Override, Some(3), Some(11_235)), "in ms");
         assert_eq!(answer.decision_id.as_deref(), Some("0199"), "the sender's id is kept");
@@ -147,7 +161,11 @@ mod tests {
     #[rstest]
     #[case(r#"{"case":"a","action":"aprove"}"#, Some("a"), "unknown variant")]
     #[case(r#"{"case":"a","action":"approve","lable":"x"}"#, Some("a"), "unknown field `lable`")]
-    #[case(r#"{"case":"a","action":"approve","label":"x"}"#, Some("a"), "only an override gives a value")]
+    #[case(
+        r#"{"case":"a","action":"approve","label":"x"}"#,
+        Some("a"),
+        "only an override or an escalation gives a value"
+    )]
     #[case(r#"{"case":"a","action":"override","reason":"x"}"#, Some("a"), "needs the corrected value")]
     #[case(r#"{"case":"a","action":"approve","active_seconds":-1}"#, Some("a"), "0 or more")]
     #[case(r#"{"action":"approve"}"#, None, "missing field `case`")]

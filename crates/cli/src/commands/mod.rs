@@ -1,20 +1,26 @@
 //! One file a capability; here, which command goes where, and what is logged of it.
 
 mod audit;
+mod cases;
 mod decide;
+mod evidence;
 mod export;
 mod import;
 mod line;
 mod people;
 mod policy;
+mod precedents;
 mod queue;
 mod review;
 mod schema;
+mod seed;
 mod sheet;
 mod sink;
 mod station;
 mod sync;
+mod together;
 mod value;
+mod verdict;
 
 use std::time::Instant;
 
@@ -87,20 +93,39 @@ async fn go(arguments: Arguments, home: &Home, out: Out) -> Ended {
         Command::Import(request) => place.at_desk(async |desk| import::run(desk, &request).await).await,
         Command::Queue { workflow } => place.at_desk(async |desk| queue::overview(desk, workflow).await).await,
         Command::Next { workflow, peek } => place.at_desk(async |desk| queue::next(desk, workflow, peek).await).await,
+        Command::Cases(given) => place.at_desk(async |desk| cases::run(desk, given).await).await,
         Command::Case { id } => place.at_desk(async |desk| queue::case(desk, &id).await).await,
-        Command::Approve { id } => place.at_desk(async |desk| review::approve(desk, id).await).await,
-        Command::Override(given) => place.at_desk(async |desk| review::correct(desk, given).await).await,
-        Command::Escalate { id, reason, note } => {
-            place.at_desk(async |desk| review::escalate(desk, id, reason, note).await).await
+        Command::Precedents { id } => place.at_desk(async |desk| precedents::run(desk, &id).await).await,
+        Command::Verdict(given) => place.at_desk(async |desk| verdict::run(desk, given).await).await,
+        Command::Approve { id, more, evidence: None } if !more.is_empty() => {
+            place.at_desk(async |desk| together::approve(desk, &[vec![id], more].concat()).await).await
         }
+        Command::Override(given) if !given.more.is_empty() => {
+            let ids = [std::slice::from_ref(&given.id), &given.more].concat();
+            place.at_desk(async |desk| together::correct(desk, &ids, given).await).await
+        }
+        Command::Approve { id, evidence, more: _ } => {
+            place.at_desk(async |desk| review::approve(desk, id, evidence.as_deref()).await).await
+        }
+        Command::Override(given) => place.at_desk(async |desk| review::correct(desk, given).await).await,
+        Command::Waive(given) => place.at_desk(async |desk| review::waive(desk, given).await).await,
+        Command::Escalate(given) => place.at_desk(async |desk| review::escalate(desk, given).await).await,
+        Command::SendBack { id, note } => place.at_desk(async |desk| review::send_back(desk, id, &note).await).await,
         Command::Return { id, note } => place.at_desk(async |desk| review::give_back(desk, id, note).await).await,
         Command::Skip { id } => place.at_desk(async |desk| review::skip(desk, &id).await).await,
-        Command::Undo { id, decision } => place.at_desk(async |desk| review::undo(desk, id, decision).await).await,
+        Command::Undo { list: true, .. } => place.at_desk(async |desk| review::undoable(desk).await).await,
+        Command::Undo { id, decision, batch, list: false } => {
+            place.at_desk(async |desk| review::undo(desk, id, decision, batch).await).await
+        }
+        Command::Reopen { id, reason, note } => {
+            place.at_desk(async |desk| review::reopen(desk, id, &reason, note.as_deref()).await).await
+        }
         Command::Decide { file } => place.at_desk(async |desk| decide::run(desk, &file).await).await,
         Command::Export(request) => place.at_desk(async |desk| export::run(desk, request).await).await,
         Command::Sync { once } => place.at_desk(async |desk| sync::run(desk, once).await).await,
         Command::Sink(command) => place.at_desk(async |desk| sink::run(desk, command).await).await,
         Command::Outbox { command } => place.at_desk(async |desk| sync::outbox(desk, command).await).await,
+        Command::Seed(command) => place.at_desk(async |desk| seed::run(desk, command).await).await,
         Command::People(command) => place.at_desk(async |desk| people::run(desk, command).await).await,
         Command::Audit(command) => place.at_desk(async |desk| audit::run(desk, command).await).await,
         Command::Doctor => place.at_desk(async |desk| station::doctor(desk).await).await,

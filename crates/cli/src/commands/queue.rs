@@ -80,7 +80,7 @@ pub(super) async fn next(desk: &Desk, workflow: Option<String>, peek: bool) -> E
         return Ok(Exit::No);
     };
     let found = review::sheet(&desk.store, &desk.by, no).await?;
-    sheet::show(desk, found, lease)?;
+    sheet::show(desk, found, lease).await?;
     Ok(Exit::Done)
 }
 
@@ -89,6 +89,6 @@ pub(super) async fn case(desk: &Desk, name: &str) -> Ended {
     let mine = row.is_leased_to(desk.by.id.as_str(), desk.store.now());
     let lease = row.lease_until.filter(|_| mine).map(|until| Lease { case: row.no, fence: row.fence, until });
     let found = review::sheet(&desk.store, &desk.by, row.no).await?;
-    sheet::show(desk, found, lease)?;
+    sheet::show(desk, found, lease).await?;
     Ok(Exit::Done)
 }

@@ -5,10 +5,15 @@ use countersign_station::case::Envelope;
 use countersign_station::case::time::to_rfc3339;
 use countersign_station::policy::Why;
 use countersign_station::queue::Lease;
-use countersign_station::review::{AnswerView, Block, CaseView, FieldValue, Past, Sheet, readable, view};
+use countersign_station::review::{
+    AnswerView, Block, CaseView, FieldValue, Past, Picture, Revised, Row, Said, SaidView, Sheet, VerdictView, plain,
+    proposals, readable, view,
+};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::evidence::{bar_document, bar_lines};
+use super::precedents::{subject_document, subject_lines};
 use crate::desk::Desk;
 use crate::outcome::Failure;
 use crate::print::moment;
@@ -16,15 +21,23 @@ use crate::print::moment;
 /// Prints a case and the lease the asker holds on it, if any.
 ///
 /// # Errors
-/// When standard output cannot be written.
-pub(super) fn show(desk: &Desk, sheet: Sheet, lease: Option<Lease>) -> Result<(), Failure> {
+/// When the other cases about its subject cannot be read, or standard output cannot be written.
+pub(super) async fn show(desk: &Desk, sheet: Sheet, lease: Option<Lease>) -> Result<(), Failure> {
+    let no = sheet.row.no;
     if desk.out.json {
-        desk.out.answer(&document(&sheet, lease), String::new)?;
+        let subject = subject_document(desk, no).await?;
+        desk.out.answer(&document(&sheet, lease, subject), String::new)?;
         return Ok(());
     }
+    let subject = subject_lines(desk, no).await?;
     let state = sheet.row.state.as_str();
     let shown_under = lease.unwrap_or(Lease { case: sheet.row.no, fence: sheet.row.fence, until: 0 });
-    let mut lines = lines(&view(sheet, shown_under), desk);
+    let found = proposals(&sheet);
+    let shown = view(sheet, shown_under);
+    let mut lines = lines(&shown, desk);
+    section(&mut lines, "Evidence bar", bar_lines(shown.bar.as_ref(), &found).into_iter());
+    section(&mut lines, "Earlier on this subject", subject.into_iter());
+    lines.push(String::new());
     lines.push(match lease {
         Some(lease) => format!("It is yours until {} (fence {}).", moment(lease.until, desk.zone), lease.fence),
         None => format!("It is {state}."),
@@ -41,29 +54,62 @@ struct Document<'s> {
     state: &'static str,
     revision: u32,
     why: &'s Why,
+    /// The AI's answer is shown once a verdict is given.
+    blind: bool,
+    /// What the asker said before it was shown.
+    verdict: Option<&'s VerdictView>,
     route: Option<Value>,
     lease: Option<Value>,
     history: Vec<Value>,
+    /// Other cases about its subject; null when it names none.
+    subject_history: Value,
+    /// What its source changed since the revision before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revised: Option<&'s Revised>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    readers: Vec<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_view: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    question: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence_bar: Option<Value>,
 }
 
-fn document(sheet: &Sheet, lease: Option<Lease>) -> Document<'_> {
+fn document(sheet: &Sheet, lease: Option<Lease>, subject_history: Value) -> Document<'_> {
     Document {
         content: &sheet.content,
         state: sheet.row.state.as_str(),
         revision: sheet.row.revision,
         why: &sheet.why,
+        blind: sheet.blind,
+        verdict: sheet.verdict.as_ref(),
         route: sheet.route.as_ref().map(|route| {
             json!({ "to": route.to, "rules": route.rules, "selection_probability": route.selection_probability })
         }),
         lease: lease.map(|lease| json!({ "fence": lease.fence, "until": to_rfc3339(lease.until) })),
-        history: sheet.history.iter().map(past).collect(),
+        history: sheet.before.history.iter().map(past).collect(),
+        subject_history,
+        revised: sheet.previous.revised.as_ref(),
+        readers: sheet.before.readers.iter().map(said_json).collect(),
+        first_view: sheet.before.first_view.as_ref().map(said_json),
+        question: sheet.before.question.as_ref().map(|asked| {
+            json!({ "at": to_rfc3339(asked.at), "who": asked.who, "text": asked.text })
+        }),
+        evidence_bar: bar_document(sheet),
     }
 }
 
 fn past(past: &Past) -> Value {
     json!({
         "at": to_rfc3339(past.at as i64), "who": past.who, "action": past.action, "text": past.text,
-        "reason": past.reason, "note": past.note,
+        "said": past.said, "reason": past.reason, "note": past.note,
+    })
+}
+
+fn said_json(said: &Said) -> Value {
+    json!({
+        "who": said.who, "action": said.action, "answer": said.answer, "reason": said.reason, "note": said.note,
     })
 }
 
@@ -79,6 +125,15 @@ fn lines(case: &CaseView, desk: &Desk) -> Vec<String> {
         ),
         format!("{} {}", case.why.strong, case.why.rest),
     ];
+    if let Some(verdict) = &case.verdict {
+        let together = match verdict.agrees {
+            Some(true) => " · you agree",
+            Some(false) => " · you differ",
+            None => "",
+        };
+        lines.push(format!("\nYou said first: {}{together}", verdict.text));
+    }
+    lines.extend(to_answer(case, desk));
     if let Some(answer) = &case.answer {
         let confidence = case.why.confidence.map(|confidence| format!(" · {confidence}")).unwrap_or_default();
         lines.push(format!("\nThe AI says{confidence}"));
@@ -110,17 +165,39 @@ fn lines(case: &CaseView, desk: &Desk) -> Vec<String> {
         let (title, rows) = block_lines(block, desk);
         section(&mut lines, title, rows.into_iter());
     }
+    section(&mut lines, "Two answers", case.readers.iter().map(said_line));
+    section(&mut lines, "Handed up", case.first_view.iter().map(said_line));
     section(
         &mut lines,
         "So far",
         case.history.iter().map(|past| {
             let reason = past.reason.as_ref().map(|reason| format!(" · {reason}")).unwrap_or_default();
             let note = past.note.as_ref().map(|note| format!(" · {note}")).unwrap_or_default();
-            format!("{} {}: {}{reason}{note}", moment(past.at as i64, desk.zone), past.who, past.text)
+            let said = past.said.as_ref().map(|said| format!(" (first said: {said})")).unwrap_or_default();
+            format!("{} {}: {}{said}{reason}{note}", moment(past.at as i64, desk.zone), past.who, past.text)
         }),
     );
     lines.push(String::new());
     lines
+}
+
+/// What stands above the case: a question, or why it came again.
+fn to_answer(case: &CaseView, desk: &Desk) -> Vec<String> {
+    let asked = case.question.iter().map(|asked| format!("\n{} asks: {}", asked.who, asked.text));
+    let returned = case.returned.iter().map(|past| {
+        let note = past.note.as_deref().unwrap_or_default();
+        let at = moment(past.at as i64, desk.zone);
+        format!("\nReturned by {} on {at}: {note}. This is revision {}.", past.who, case.revision)
+    });
+    let reopened = case.reopened.then(|| "\nReopened: the decision it had stands until you answer.".to_owned());
+    asked.chain(returned).chain(reopened).collect()
+}
+
+fn said_line(said: &SaidView) -> String {
+    let answer = said.answer.as_ref().map(|answer| format!("\n{}", self::said(answer).join("\n"))).unwrap_or_default();
+    let reason = said.reason.as_ref().map(|reason| format!(" · {reason}")).unwrap_or_default();
+    let note = said.note.as_ref().map(|note| format!(" · {note}")).unwrap_or_default();
+    format!("{}: {}{reason}{note}{answer}", said.who, said.text)
 }
 
 /// A heading and its rows, indented; nothing at all without rows.
@@ -144,9 +221,11 @@ fn said(answer: &AnswerView) -> Vec<String> {
         }
         AnswerView::Fields { fields } => fields.iter().map(|field| indented(&named(field))).collect(),
         AnswerView::Action { action, args } => {
-            std::iter::once(format!("  {action}")).chain(args.iter().map(|arg| indented(&named(arg)))).collect()
+            let args = args.iter().map(|arg| indented(&format!("{}: {}", arg.name, arg.shown)));
+            std::iter::once(format!("  {action}")).chain(args).collect()
         }
         AnswerView::Choice { choice } => vec![format!("  {choice}")],
+        AnswerView::Refusal => vec!["  do nothing".to_owned()],
     }
 }
 
@@ -156,7 +235,13 @@ fn named(field: &FieldValue) -> String {
 
 fn block_lines<'b>(block: &'b Block, desk: &Desk) -> (&'b str, Vec<String>) {
     match block {
-        Block::Record { title, rows } => (title, rows.iter().map(named).collect()),
+        Block::Record { title, rows } => {
+            let line = |row: &Row| {
+                let before = row.before.as_ref().map(|before| format!(" (was {before})")).unwrap_or_default();
+                format!("{}: {}{before}", row.name, row.value)
+            };
+            (title, rows.iter().map(line).collect())
+        }
         Block::Timeline { title, touches } => {
             let line = |touch: &countersign_station::review::Touch| {
                 let at = touch.at.map(|at| moment(at as i64, desk.zone)).unwrap_or_default();
@@ -164,11 +249,19 @@ fn block_lines<'b>(block: &'b Block, desk: &Desk) -> (&'b str, Vec<String>) {
             };
             (title, touches.iter().map(line).collect())
         }
-        Block::Text { title, text } | Block::Markdown { title, text } | Block::Html { title, text } => {
-            (title, vec![text.clone()])
+        Block::Text { title, text } => (title, vec![text.clone()]),
+        Block::Markdown { title, passages } | Block::Html { title, passages, .. } => (title, vec![plain(passages)]),
+        // A terminal shows no pictures; the size tells that there is one.
+        Block::Image { title, picture: Picture::Drawn { width, height, .. } } => {
+            (title, vec![format!("an image, {width} × {height}")])
         }
-        // A terminal shows no pictures; the length tells that there is one.
-        Block::Image { title, src } => (title, vec![format!("an image, {} characters of it", src.len())]),
+        Block::Image { title, picture: Picture::Refused { why } } => {
+            (title, vec![format!("an image that is not drawn: {why}")])
+        }
+        Block::Attachment { title, media, bytes, text } => {
+            let what = format!("{media}, {bytes} bytes");
+            (title, std::iter::once(what).chain(text.clone()).collect())
+        }
         Block::Series { title, points } => {
             let value = |y: Option<f64>| y.map_or_else(|| "–".to_owned(), |y| y.to_string());
             (title, points.iter().map(|point| format!("{}: {}", point.x, value(point.y))).collect())

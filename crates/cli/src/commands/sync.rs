@@ -43,7 +43,9 @@ pub(super) async fn run(desk: &Desk, once: bool) -> Ended {
 
 async fn deliver(desk: &Desk) -> Result<Delivered, Failure> {
     review::settle_due(&desk.store).await?;
-    Ok(sync::deliver(&desk.store, u64::MAX).await?)
+    let delivered = sync::deliver(&desk.store, u64::MAX).await?;
+    review::index_due(&desk.store, u64::MAX).await?;
+    Ok(delivered)
 }
 
 fn words(delivered: &Delivered) -> String {

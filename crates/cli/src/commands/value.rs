@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use countersign_station::case::Prediction;
-use countersign_station::review;
+use countersign_station::case::{Prediction, Refusal};
+use countersign_station::review::{self, EvidenceSpan};
 use serde_json::{Map, Value};
 
 use crate::desk::Desk;
@@ -19,12 +19,18 @@ pub(super) struct Typed {
     pub(super) fields: Option<Map<String, Value>>,
     pub(super) args: Option<Map<String, Value>>,
     pub(super) choice: Option<String>,
+    pub(super) refuse: bool,
 }
 
 impl Typed {
     /// Whether no key was given at all.
     pub(super) fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Itself, unless no key was given.
+    pub(super) fn given(self) -> Option<Self> {
+        if self.is_empty() { None } else { Some(self) }
     }
 
     /// The value for a case. Arguments belong to the action the AI asked for, and a text without a subject line keeps
@@ -45,7 +51,8 @@ impl Typed {
                     | Prediction::Label { .. }
                     | Prediction::Score { .. }
                     | Prediction::Fields { .. }
-                    | Prediction::Choice { .. },
+                    | Prediction::Choice { .. }
+                    | Prediction::Refusal(_),
                 )
                 | None => {}
             }
@@ -54,6 +61,14 @@ impl Typed {
     }
 
     pub(super) fn with_action(self, action: Option<String>) -> Result<Prediction, String> {
+        if self.refuse {
+            let alone = Self { refuse: true, ..Self::default() };
+            return if self == alone {
+                Ok(Prediction::Refusal(Refusal))
+            } else {
+                Err("a refusal is the whole answer; it has no other value".to_owned())
+            };
+        }
         let mut keys = Map::new();
         let mut put = |key: &str, value: Option<Value>| {
             if let Some(value) = value {
@@ -92,6 +107,16 @@ pub(super) fn text_of(file: &Path) -> Result<String, Failure> {
     Ok(text)
 }
 
+/// The evidence of a JSON file: a list of `{requirement, start, end, quote}`.
+///
+/// # Errors
+/// When the file cannot be read or holds something else.
+pub(super) fn evidence_of(file: &Path) -> Result<Vec<EvidenceSpan>, Failure> {
+    let bytes = std::fs::read(file).map_err(super::policy::unread(file))?;
+    let refused = |why: String| Failure::told(Exit::Refused, format!("{}: {why}", file.display()));
+    serde_json::from_slice(&bytes).map_err(|error| refused(format!("is no list of evidence: {error}")))
+}
+
 /// The fields of a JSON file.
 ///
 /// # Errors
@@ -119,6 +144,7 @@ mod tests {
     #[case(Typed { text: Some("Hi".to_owned()), subject_line: Some("S".to_owned()), ..Typed::default() }, None,
            json!({"text": "Hi", "subject_line": "S"}))]
     #[case(Typed { args: Some(Map::new()), ..Typed::default() }, Some("send"), json!({"action": "send", "args": {}}))]
+    #[case(Typed { refuse: true, ..Typed::default() }, None, json!({"action": null, "args": {}}))]
     #[case(Typed { choice: Some("b".to_owned()), ..Typed::default() }, None, json!({"choice": "b"}))]
     fn each_kind_has_its_keys(#[case] typed: Typed, #[case] action: Option<&str>, #[case] kept: Value) {
         let made = typed.with_action(action.map(str::to_owned)).unwrap();

@@ -9,7 +9,9 @@ use countersign_station::policy::PolicyError;
 use countersign_station::queue::QueueError;
 use countersign_station::refine::RefineError;
 use countersign_station::review::ReviewError;
+use countersign_station::review::list::ListError;
 use countersign_station::samples::SamplesError;
+use countersign_station::seed::SeedError;
 use countersign_station::settings::SettingsError;
 use countersign_station::store::StoreError;
 use countersign_station::sync::SyncError;
@@ -82,7 +84,7 @@ impl Ends for QueueError {
     fn exit(&self) -> Exit {
         match self {
             Self::LeaseLost { .. } => Exit::Refused,
-            Self::NotYours { .. } => Exit::NotPermitted,
+            Self::NotYours { .. } | Self::Answered { .. } => Exit::NotPermitted,
             Self::Find(error) => error.exit(),
             Self::Policy(error) => error.exit(),
             Self::Change(error) => error.exit(),
@@ -114,6 +116,29 @@ impl Ends for ReviewError {
             Self::Find(error) => error.exit(),
             Self::Policy(error) => error.exit(),
             Self::Sync(error) => error.exit(),
+            Self::Change(error) => error.exit(),
+            Self::Store(error) => error.exit(),
+        }
+    }
+}
+
+impl Ends for SeedError {
+    fn exit(&self) -> Exit {
+        match self {
+            Self::File { .. } => Exit::Usage,
+            Self::Unknown(_) => Exit::No,
+            Self::Policy(error) => error.exit(),
+            Self::Change(error) => error.exit(),
+            Self::Store(error) => error.exit(),
+        }
+    }
+}
+
+impl Ends for ListError {
+    fn exit(&self) -> Exit {
+        match self {
+            Self::Mistake(_) | Self::Saved(_) => Exit::Usage,
+            Self::Policy(error) => error.exit(),
             Self::Change(error) => error.exit(),
             Self::Store(error) => error.exit(),
         }

@@ -5,9 +5,13 @@
 mod chain;
 mod event;
 mod facts;
+mod questions;
+mod together;
 mod verify;
+mod waivers;
 
 pub use chain::{Head, chain_hash};
 pub use event::{Told, body, export_file, show};
 pub(crate) use event::{head_of, insert};
+pub use together::{Leaf, root};
 pub use verify::{Broken, Report, verify, verify_file};

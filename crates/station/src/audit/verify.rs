@@ -8,7 +8,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::event::{EVERY_EVENT, Line, Row};
-use super::facts::{contents_match, decisions_match};
+use super::facts::{contents_match, decisions_match, verdicts_match};
+use super::questions::questions_match;
+use super::waivers::waivers_match;
 use super::{Head, chain_hash};
 use crate::case::{hex, unhex};
 use crate::store::{Store, StoreError};
@@ -44,6 +46,15 @@ pub async fn verify(store: &Store) -> Result<Report, StoreError> {
     }
     if broken.is_none() {
         broken = decisions_match(store).await?;
+    }
+    if broken.is_none() {
+        broken = waivers_match(store).await?;
+    }
+    if broken.is_none() {
+        broken = verdicts_match(store).await?;
+    }
+    if broken.is_none() {
+        broken = questions_match(store).await?;
     }
     if broken.is_none() {
         broken = contents_match(store).await?;

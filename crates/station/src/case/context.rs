@@ -33,7 +33,7 @@ pub enum BlockKind {
     Text(String),
     /// Markdown.
     Markdown(String),
-    /// HTML, shown as its text.
+    /// HTML, shown as its words and, on request, as a page that may do nothing.
     Html(String),
     /// A `data:` URI of a PNG, JPEG, GIF or WebP image in base64.
     Image(#[schemars(schema_with = "data_uri")] String),
@@ -47,6 +47,8 @@ pub enum BlockKind {
         #[schemars(schema_with = "rows_of_cells")]
         rows: Vec<Vec<Value>>,
     },
+    /// A file as text, or as a `data:` URI in base64; shown as text where it is some, never opened.
+    Attachment(String),
 }
 
 /// One event of a timeline.
@@ -102,7 +104,7 @@ fn rows_of_cells(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": "array", "items": { "type": "array", "items": cell } })
 }
 
-const TYPES: &str = "record, timeline, text, markdown, html, image, series, table";
+const TYPES: &str = "record, timeline, text, markdown, html, image, series, table, attachment";
 
 impl Block {
     /// Reads a block; unknown keys go to `extra` under their pointer.
@@ -118,6 +120,7 @@ impl Block {
             "image" => BlockKind::Image(image(&mut from)?),
             "series" => BlockKind::Series(series(&mut from)?),
             "table" => table(&mut from, extra)?,
+            "attachment" => BlockKind::Attachment(from.need_text("data")?),
             unknown => {
                 let reason = format!("no context type is called {unknown:?}; there are {TYPES}");
                 return Err(Fault::new(from.pointer_to("type"), reason));

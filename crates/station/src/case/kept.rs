@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::fields::Fields;
-use super::{Envelope, Fault, Prediction, parse_value};
+use super::{Envelope, Fault, Prediction, Refusal, parse_value};
 
 fn json(bytes: &[u8]) -> Result<Value, Fault> {
     serde_json::from_slice(bytes).map_err(|error| Fault::new("", format!("is no JSON any more: {error}")))
@@ -38,6 +38,9 @@ impl Prediction {
     /// # Errors
     /// When its keys name no kind of answer, or several, or a value has the wrong type.
     pub fn from_value(value: Value) -> Result<Self, Fault> {
+        if Refusal::is_said_by(&value) {
+            return Ok(Self::Refusal(Refusal));
+        }
         let mut unknown = Map::new();
         let prediction = Self::read(Fields::of("", value)?, &mut unknown)?;
         match unknown.keys().next() {

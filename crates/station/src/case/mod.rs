@@ -20,6 +20,7 @@ mod row;
 mod state;
 pub mod strict;
 pub mod time;
+mod verdict;
 
 pub use commitment::{commit, content_sha256, hex, unhex};
 pub use context::{Block, BlockKind, Point, Touch, X};
@@ -32,6 +33,7 @@ pub(crate) use fault::{join, spoken};
 pub use kept::parse_kept;
 pub use parse::{parse, parse_value};
 pub use payload::{Payload, envelope, insert as insert_payload, of_decision};
-pub use prediction::Prediction;
+pub use prediction::{Prediction, Refusal};
 pub use row::{CaseNo, CaseRow, FindError, by_name, by_no};
 pub use state::{Lane, State};
+pub use verdict::{Checklist, Verdict};

@@ -14,6 +14,10 @@ pub enum Payload {
     Final,
     /// A decision's note.
     Note,
+    /// What a person thought before the AI's answer was shown.
+    Verdict,
+    /// What a decision shows for the evidence bar.
+    Evidence,
 }
 
 impl Payload {
@@ -24,6 +28,8 @@ impl Payload {
             Self::Case => "case",
             Self::Final => "final",
             Self::Note => "note",
+            Self::Verdict => "verdict",
+            Self::Evidence => "evidence",
         }
     }
 }

@@ -1,9 +1,11 @@
 //! The AI's answer, told apart by its keys.
 
+use std::borrow::Cow;
+
 use super::envelope;
 use super::fault::Fault;
 use super::fields::{Fields, Range};
-use schemars::{JsonSchema, Schema};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 /// The AI's answer, one shape a kind of workflow.
@@ -51,6 +53,45 @@ pub enum Prediction {
         /// The variant's name among the alternatives.
         choice: String,
     },
+    /// A person's answer to an action: it is not to be done. No model answers so.
+    #[schemars(skip)]
+    Refusal(Refusal),
+}
+
+/// Nothing is to be done: an action with the name `null` and no arguments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refusal;
+
+impl Refusal {
+    /// Whether a value says this.
+    pub(super) fn is_said_by(value: &Value) -> bool {
+        let Value::Object(keys) = value else { return false };
+        let no_args = |args: &Value| args.is_null() || args.as_object().is_some_and(Map::is_empty);
+        keys.get("action").is_some_and(Value::is_null)
+            && keys.iter().all(|(key, value)| key == "action" || (key == "args" && no_args(value)))
+    }
+}
+
+impl serde::Serialize for Refusal {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        json!({ "action": null, "args": {} }).serialize(serializer)
+    }
+}
+
+impl JsonSchema for Refusal {
+    fn schema_name() -> Cow<'static, str> {
+        "Refusal".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "Nothing is to be done: a person refused the action.",
+            "type": "object",
+            "properties": { "action": { "type": "null" }, "args": { "type": "object", "maxProperties": 0 } },
+            "required": ["action", "args"],
+            "additionalProperties": false,
+        })
+    }
 }
 
 const KEYS: [&str; 6] = ["label", "score", "text", "fields", "action", "choice"];

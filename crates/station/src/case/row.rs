@@ -68,6 +68,10 @@ pub struct CaseRow {
     pub hold_until: Option<i64>,
     /// The answer that stands.
     pub decision: Option<String>,
+    /// The answer of the first of two people, once it was given.
+    pub first_answer: Option<String>,
+    /// The fact that put it back into the queue after it had been decided, until it is answered again.
+    pub reopened: Option<String>,
 }
 
 impl CaseRow {
@@ -94,6 +98,10 @@ impl FromRow<'_, SqliteRow> for CaseRow {
         let lane: String = row.try_get("lane")?;
         let content: Vec<u8> = row.try_get("content_sha256")?;
         let key: Option<Vec<u8>> = row.try_get("key")?;
+        let first_answer: Option<String> = row.try_get("first_answer")?;
+        let waits_as = State::from_word(&waits_as).ok_or_else(|| damaged("waiting state"))?;
+        // With a first answer, the queue it goes back to is that of the second.
+        let waits_as = if waits_as == State::Queued && first_answer.is_some() { State::Answered } else { waits_as };
         Ok(Self {
             no: CaseNo(row.try_get("no")?),
             source: row.try_get("source")?,
@@ -104,7 +112,7 @@ impl FromRow<'_, SqliteRow> for CaseRow {
             key: key.map(|key| key.try_into().map_err(|_| damaged("key"))).transpose()?,
             state: State::from_word(&state).ok_or_else(|| damaged("state"))?,
             lane: Lane::from_word(&lane).ok_or_else(|| damaged("lane"))?,
-            waits_as: State::from_word(&waits_as).ok_or_else(|| damaged("waiting state"))?,
+            waits_as,
             route: row.try_get("route")?,
             policy_version: row.try_get("policy_version")?,
             confidence: row.try_get("confidence")?,
@@ -117,6 +125,8 @@ impl FromRow<'_, SqliteRow> for CaseRow {
             fence: row.try_get("fence")?,
             hold_until: row.try_get("hold_until")?,
             decision: row.try_get("decision")?,
+            first_answer,
+            reopened: row.try_get("reopened")?,
         })
     }
 }

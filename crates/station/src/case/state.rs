@@ -59,21 +59,27 @@ words!(State {
 });
 
 impl State {
-    /// Whether the next person who asks may get it.
+    /// Whether the next person who asks may get it; of an answered case, one who has not answered it.
     #[must_use]
     pub fn waits(self) -> bool {
         match self {
-            Self::Queued | Self::Escalated | Self::Disputed => true,
+            Self::Queued | Self::Answered | Self::Escalated | Self::Disputed => true,
             Self::Quarantine
             | Self::Accepted
             | Self::Leased
             | Self::Returned
-            | Self::Answered
             | Self::Readback
             | Self::Held
             | Self::Settled
             | Self::Erased => false,
         }
+    }
+
+    /// What the column `waits_as` holds for it. An answered case waits as a queued one does; that it has a first
+    /// answer stands in a column of its own.
+    #[must_use]
+    pub(crate) fn as_waiting(self) -> &'static str {
+        if self == Self::Answered { Self::Queued.as_str() } else { self.as_str() }
     }
 }
 

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::IntakeError;
 use super::known::{Meets, meets, there};
-use super::prepare::Prepared;
+use super::prepare::{Known, Prepared};
 use super::report::{Refusal, Report};
-use super::root::root;
 use super::run::{Run, keep_reject};
+use super::seeded;
 use super::table::{Numbered, insert, revise};
-use crate::audit::Told;
+use crate::audit::{Told, root};
 use crate::case::{CaseNo, CaseRow, Fault, hex};
 use crate::change::Change;
 use crate::people::{Op, Person};
@@ -40,6 +40,7 @@ pub(super) struct Batch {
 pub(super) struct Job<'j> {
     pub(super) store: &'j Store,
     pub(super) by: &'j Person,
+    pub(super) known: &'j Known,
     pub(super) file: String,
     pub(super) fingerprint: [u8; 32],
 }
@@ -52,7 +53,7 @@ pub(super) async fn store_batch(job: &Job<'_>, run: &mut Run, batch: Batch) -> R
     let mut change = Change::begin_batch(job.store, Op::Import, job.by).await?;
     let mut report = run.report.clone();
     report.read += u32::try_from(batch.outcomes.len()).unwrap_or(u32::MAX);
-    let mut sorted = sort(&mut change, batch.outcomes, &mut report).await?;
+    let mut sorted = sort(job, &mut change, batch.outcomes, &mut report).await?;
     let leaves = write(job, &mut change, &sorted, &mut report).await?;
     for (line, raw, fault) in &mut sorted.refused {
         let (path, reason) = (fault.pointer.clone(), fault.reason.clone());
@@ -82,7 +83,12 @@ struct Sorted {
     refused: Vec<Refused>,
 }
 
-async fn sort(change: &mut Change, outcomes: Vec<Outcome>, report: &mut Report) -> Result<Sorted, IntakeError> {
+async fn sort(
+    job: &Job<'_>,
+    change: &mut Change,
+    outcomes: Vec<Outcome>,
+    report: &mut Report,
+) -> Result<Sorted, IntakeError> {
     let mut sorted = Sorted::default();
     let mut cases = Vec::with_capacity(outcomes.len());
     for outcome in outcomes {
@@ -91,7 +97,9 @@ async fn sort(change: &mut Change, outcomes: Vec<Outcome>, report: &mut Report) 
             Err(fault) => sorted.refused.push((outcome.line, outcome.raw, fault)),
         }
     }
-    let known = there(change, cases.iter().map(|(_, _, case)| case)).await?;
+    let mut known = there(change, cases.iter().map(|(_, _, case)| case)).await?;
+    let arriving: Vec<&Prepared> = cases.iter().map(|(_, _, case)| case).collect();
+    seeded::make_room(job, change, &mut known, &arriving).await?;
     // What this very batch has already taken, by identity.
     let mut taken: HashMap<(String, String), [u8; 32]> = HashMap::new();
     for (line, raw, case) in cases {
@@ -136,20 +144,38 @@ async fn write(
 ) -> Result<Vec<[u8; 32]>, IntakeError> {
     let batch = job.store.ids().v7(change.now()).map_err(StoreError::from)?.to_string();
     let last: u32 = sqlx::query_scalar("SELECT coalesce(max(no), 0) FROM cases").fetch_one(change.connection()).await?;
-    let mut numbered = Vec::with_capacity(sorted.new.len());
-    for (no, case) in (last + 1..).zip(&sorted.new) {
-        numbered.push(Numbered { no: CaseNo(no), key: job.store.ids().key().map_err(StoreError::from)?, case });
-    }
+    let checks = seeded::drawn(job, change, &sorted.new).await?;
+    let numbered = number(job, last, &sorted.new, &checks)?;
     insert(change.writes(), &batch, &numbered);
+    seeded::put_in(change, &checks, &numbered);
     for (there, case) in &sorted.revised {
         revise(change.writes(), &batch, there, case);
         shift(change.writes(), &there.workflow, Place { state: there.state, lane: there.lane }, -1);
     }
     count(change, sorted, report);
-    let new = numbered.iter().map(|one| (one.no, one.case));
+    let new = numbered.iter().filter(|one| one.case.placed.accepted).map(|one| (one.no, one.case));
     let revised = sorted.revised.iter().map(|(there, case)| (there.no, case));
     announce(job, change, new.chain(revised)).await?;
     Ok(sorted.new.iter().chain(sorted.revised.iter().map(|(_, case)| case)).map(|case| case.leaf).collect())
+}
+
+/// Numbers the new cases after the `last` there is, each check right behind its neighbour.
+fn number<'c>(
+    job: &Job<'_>,
+    last: u32,
+    new: &'c [Prepared],
+    checks: &'c [seeded::Check],
+) -> Result<Vec<Numbered<'c>>, StoreError> {
+    let mut numbered = Vec::with_capacity(new.len() + checks.len());
+    let mut checks = checks.iter().peekable();
+    let mut numbers = (last + 1..).map(CaseNo);
+    for (at, case) in new.iter().enumerate() {
+        numbered.extend(numbers.next().map(|no| Ok(Numbered { no, key: job.store.ids().key()?, case })));
+        if let Some(check) = checks.next_if(|check| check.beside == at) {
+            numbered.extend(numbers.next().map(|no| Ok(Numbered { no, key: check.key, case: &check.case })));
+        }
+    }
+    numbered.into_iter().collect()
 }
 
 /// Counts the batch's cases where they stand now.

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
@@ -77,7 +78,7 @@ pub async fn import(
         return Err(IntakeError::NeedsMap(file));
     }
     ask(store, Op::Import, by).await?;
-    let known = known(store, request.map.as_deref()).await?;
+    let known = Arc::new(known(store, request.map.as_deref()).await?);
     let total = std::fs::metadata(&request.path).map_err(failed)?.len();
     let fingerprint = fingerprint(&request.path, total, known.map.as_ref()).map_err(failed)?;
     let mut run = begin(store, &fingerprint, format == Format::Jsonl).await?;
@@ -85,9 +86,9 @@ pub async fn import(
         Some(path) => Some((path, rejects_file(store, &run, &request.path, path).await?)),
         None => None,
     };
-    let job = Job { store, by, file: file.clone(), fingerprint };
+    let job = Job { store, by, known: &known, file: file.clone(), fingerprint };
     let mut whole = false;
-    let mut batches = reading(request.path.clone(), format, known, store.clock().clone(), &run);
+    let mut batches = reading(request.path.clone(), format, Arc::clone(&known), store.clock().clone(), &run);
     while let Some(batch) = batches.recv().await {
         let batch = batch.map_err(failed)?;
         whole |= batch.last;
@@ -141,7 +142,7 @@ type Batches = mpsc::Receiver<std::io::Result<Batch>>;
 
 /// Starts reading and preparing. At most three batches wait to be stored, so memory stays the same however long the
 /// file is.
-fn reading(path: PathBuf, format: Format, known: Known, clock: Clock, run: &Run) -> Batches {
+fn reading(path: PathBuf, format: Format, known: Arc<Known>, clock: Clock, run: &Run) -> Batches {
     let (sender, receiver) = mpsc::channel(3);
     let (bytes, lines) = (run.bytes, run.lines);
     tokio::task::spawn_blocking(move || {

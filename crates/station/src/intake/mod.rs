@@ -15,6 +15,7 @@ mod report;
 mod reroute;
 mod root;
 mod run;
+mod seeded;
 mod table;
 
 pub use import::{Format, Request, import};

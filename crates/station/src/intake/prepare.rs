@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::map::Map;
 use super::root::leaf;
-use crate::case::{Envelope, Fault, Lane, State, content_sha256, parse};
+use crate::case::{Envelope, Fault, Lane, Prediction, State, content_sha256, parse};
 use crate::policy::{Asked, Destination, Draws, Policy, Route, fits, route, value_factors};
 use crate::queue::{self, Arrival};
 
@@ -44,6 +44,8 @@ pub(super) struct Prepared {
     pub(super) received: Option<Vec<u8>>,
     pub(super) arrived_at: i64,
     pub(super) confidence: Option<f64>,
+    /// The AI's answer in a word, where it is one.
+    pub(super) label: Option<String>,
     pub(super) created_at: Option<i64>,
     pub(super) model_name: String,
     pub(super) model_version: String,
@@ -85,6 +87,7 @@ pub(super) fn prepare(known: &Known, bytes: &[u8], record: Record, now: i64) -> 
         received: mapped.then(|| bytes.to_vec()),
         arrived_at: now,
         confidence: envelope.confidence,
+        label: envelope.prediction.as_ref().and_then(label),
         created_at: envelope.created_at,
         model_name: model.name.unwrap_or_default(),
         model_version: model.version.unwrap_or_default(),
@@ -135,9 +138,20 @@ fn unknown_workflow(known: &Known, envelope: &Envelope) -> Fault {
     Fault::new("/workflow", reason)
 }
 
+/// What the list of cases is filtered by. A text, or a form of fields, is no word to look for.
+pub(super) fn label(prediction: &Prediction) -> Option<String> {
+    match prediction {
+        Prediction::Label { label } => Some(label.clone()),
+        Prediction::Score { label, .. } => label.clone(),
+        Prediction::Choice { choice } => Some(choice.clone()),
+        Prediction::Action { action, .. } => Some(action.clone()),
+        Prediction::Text { .. } | Prediction::Fields { .. } | Prediction::Refusal(_) => None,
+    }
+}
+
 /// A person must have something to judge by: the input, some context, or the piece itself.
 fn judgeable(envelope: &Envelope) -> bool {
-    let text = matches!(envelope.prediction, Some(crate::case::Prediction::Text { .. }));
+    let text = matches!(envelope.prediction, Some(Prediction::Text { .. }));
     !envelope.input.is_empty() || !envelope.context.is_empty() || text
 }
 

@@ -7,6 +7,7 @@ use crate::audit::Told;
 use crate::case::{CaseNo, CaseRow, State, envelope, parse_kept};
 use crate::change::Change;
 use crate::people::{Op, Person};
+use crate::policy::withholds;
 use crate::queue::{Place, moved};
 use crate::store::Store;
 use crate::sync;
@@ -36,8 +37,8 @@ pub async fn reroute(store: &Store, by: &Person, workflow: &str) -> Result<Rerou
     loop {
         let mut change = Change::begin_batch(store, Op::Reroute, by).await?;
         let rows: Vec<CaseRow> = sqlx::query_as(
-            "SELECT * FROM cases WHERE workflow = ? AND state = 'queued' AND lane IN ('main', 'audit') AND no > ?
-             ORDER BY no LIMIT ?",
+            "SELECT * FROM cases WHERE workflow = ? AND state = 'queued' AND reopened IS NULL AND lane IN ('main', 'audit') AND no > ?
+               AND NOT EXISTS (SELECT 1 FROM seed WHERE case_no = cases.no) ORDER BY no LIMIT ?",
         )
         .bind(workflow.to_owned())
         .bind(after)
@@ -90,7 +91,7 @@ async fn one(
         .writes()
         .add(
             "UPDATE cases SET state = ?, lane = ?, route = ?, policy_version = ?, value = ?, due_at = ?, urgent_at = ?,
-               accepted_at = coalesce(accepted_at, ?) WHERE no = ?",
+               accepted_at = coalesce(accepted_at, ?), withholds = ? WHERE no = ?",
         )
         .bind(state.as_str())
         .bind(new.lane.as_str())
@@ -100,6 +101,7 @@ async fn one(
         .bind(new.place.due_at)
         .bind(new.place.urgent_at)
         .bind(newly_accepted.then_some(now))
+        .bind(withholds(&new.route))
         .bind(row.no.as_i64());
     change
         .writes()

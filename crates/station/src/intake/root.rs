@@ -14,27 +14,10 @@ pub(super) fn leaf(source: &str, id: &str, content_sha256: &[u8; 32], route: &st
     hash.finalize().into()
 }
 
-/// Merkle tree hash over leaves in order (RFC 6962, 2.1, with leaves hashed by [`leaf`]).
-#[must_use]
-pub(super) fn root(leaves: &[[u8; 32]]) -> [u8; 32] {
-    match leaves {
-        [] => Sha256::digest([]).into(),
-        [only] => *only,
-        several => {
-            // The largest power of two smaller than their number.
-            let split = several.len().next_power_of_two() / 2;
-            let mut hash = Sha256::new();
-            hash.update([1_u8]);
-            hash.update(root(&several[..split]));
-            hash.update(root(&several[split..]));
-            hash.finalize().into()
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audit::root;
 
     #[test]
     fn another_route_of_one_case_is_another_root() {

@@ -2,6 +2,8 @@
 
 use super::prepare::Prepared;
 use crate::case::{CaseNo, CaseRow, State};
+use crate::policy::withholds;
+use crate::queue::everyone_may_answer;
 use crate::store::Writes;
 
 /// A case with the number and key it gets.
@@ -23,8 +25,8 @@ fn insert_cases(writes: &mut Writes, batch: &str, chunk: &[Numbered<'_>]) {
     let mut bind = writes.rows(
         "INSERT INTO cases (no, source, id, workflow, content_sha256, key, state, lane, waits_as, route, policy_version,
            confidence, model_name, model_version, subject_type, subject_id, value, arrived_at, created_at, due_at,
-           urgent_at, accepted_at, batch) VALUES ",
-        23,
+           urgent_at, accepted_at, batch, label, withholds) VALUES ",
+        25,
         chunk.len(),
     );
     for Numbered { no, key, case } in chunk {
@@ -51,7 +53,9 @@ fn insert_cases(writes: &mut Writes, batch: &str, chunk: &[Numbered<'_>]) {
             .bind(case.placed.place.due_at)
             .bind(case.placed.place.urgent_at)
             .bind(case.placed.accepted.then_some(case.arrived_at))
-            .bind(batch.to_owned());
+            .bind(batch.to_owned())
+            .bind(case.label.clone())
+            .bind(withholds(&case.placed.route));
     }
 }
 
@@ -85,12 +89,13 @@ fn insert_routes(writes: &mut Writes, chunk: &[Numbered<'_>]) {
 /// Its fence moves on, so that an answer to what was on screen before is told apart.
 pub(super) fn revise(writes: &mut Writes, batch: &str, there: &CaseRow, case: &Prepared) {
     let revision = there.revision + 1;
+    everyone_may_answer(writes, there.no);
     writes
         .add(
             "UPDATE cases SET revision = ?, workflow = ?, fence = fence + 1, content_sha256 = ?, state = ?, lane = ?, waits_as = 'queued', route = ?,
                policy_version = ?, confidence = ?, model_name = ?, model_version = ?, subject_type = ?, subject_id = ?,
-               value = ?, created_at = ?, due_at = ?, urgent_at = ?, accepted_at = ?, batch = ?, hold_until = NULL,
-               decision = NULL WHERE no = ?",
+               value = ?, created_at = ?, due_at = ?, urgent_at = ?, accepted_at = ?, batch = ?, label = ?, withholds = ?,
+               hold_until = NULL, decision = NULL, first_answer = NULL, reopened = NULL WHERE no = ?",
         )
         .bind(revision)
         .bind(case.workflow.clone())
@@ -110,6 +115,8 @@ pub(super) fn revise(writes: &mut Writes, batch: &str, there: &CaseRow, case: &P
         .bind(case.placed.place.urgent_at)
         .bind(case.placed.accepted.then_some(case.arrived_at))
         .bind(batch.to_owned())
+        .bind(case.label.clone())
+        .bind(withholds(&case.placed.route))
         .bind(there.no.as_i64());
     writes
         .add("INSERT INTO payload (case_no, kind, revision, body, received) VALUES (?, 'case', ?, ?, ?)")

@@ -28,6 +28,8 @@ pub enum Op {
     Take,
     /// Keep what is being typed.
     SaveDraft,
+    /// Say what one thinks before the AI's answer is shown.
+    Verdict,
     /// Say the AI was right.
     Approve,
     /// Correct the AI.
@@ -40,10 +42,26 @@ pub enum Op {
     Skip,
     /// Take one's own answer back.
     Undo,
+    /// Answer several alike cases at once.
+    DecideTogether,
+    /// Take back one's own answers that were given at once.
+    UndoTogether,
     /// Settle what two people answered differently.
     SettleDispute,
+    /// Send an escalated case back with a question.
+    SendBack,
+    /// Open a decided case again.
+    Reopen,
     /// Take an escalated case.
     TakeEscalated,
+    /// Say that a gate need not be passed.
+    Waive,
+    /// Add known-answer checks.
+    AddSeed,
+    /// Look at known-answer checks and their results.
+    ListSeeds,
+    /// Remove a known-answer check.
+    RemoveSeed,
     /// Register a sink.
     AddSink,
     /// Remove a sink.
@@ -66,7 +84,7 @@ pub enum Op {
 
 impl Op {
     /// Every action, for tables and tests.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 37] = [
         Self::FoundStation,
         Self::AddPerson,
         Self::ChangeRole,
@@ -78,14 +96,23 @@ impl Op {
         Self::Read,
         Self::Take,
         Self::SaveDraft,
+        Self::Verdict,
         Self::Approve,
         Self::Override,
         Self::Escalate,
         Self::Return,
         Self::Skip,
         Self::Undo,
+        Self::DecideTogether,
+        Self::UndoTogether,
         Self::SettleDispute,
+        Self::SendBack,
+        Self::Reopen,
         Self::TakeEscalated,
+        Self::Waive,
+        Self::AddSeed,
+        Self::ListSeeds,
+        Self::RemoveSeed,
         Self::AddSink,
         Self::RemoveSink,
         Self::Sync,
@@ -112,14 +139,23 @@ impl Op {
             Self::Read => "read",
             Self::Take => "case.taken",
             Self::SaveDraft => "draft.saved",
+            Self::Verdict => "case.verdict",
             Self::Approve => "case.approved",
             Self::Override => "case.overridden",
             Self::Escalate => "case.escalated",
             Self::Return => "case.returned",
             Self::Skip => "case.skipped",
             Self::Undo => "decision.undone",
+            Self::DecideTogether => "cases.decided-together",
+            Self::UndoTogether => "decisions.undone-together",
             Self::SettleDispute => "dispute.settled",
+            Self::SendBack => "case.sent-back",
+            Self::Reopen => "case.reopened",
             Self::TakeEscalated => "escalation.taken",
+            Self::Waive => "gate.waived",
+            Self::AddSeed => "seed.added",
+            Self::ListSeeds => "seed.listed",
+            Self::RemoveSeed => "seed.removed",
             Self::AddSink => "sink.added",
             Self::RemoveSink => "sink.removed",
             Self::Sync => "sync",
@@ -147,14 +183,23 @@ impl Op {
             Self::Read => "look at cases",
             Self::Take => "take cases",
             Self::SaveDraft => "draft answers",
+            Self::Verdict => "give verdicts",
             Self::Approve => "approve",
             Self::Override => "override",
             Self::Escalate => "escalate",
             Self::Return => "return cases",
             Self::Skip => "skip cases",
             Self::Undo => "undo",
+            Self::DecideTogether => "decide cases together",
+            Self::UndoTogether => "undo decisions made together",
             Self::SettleDispute => "settle disputes",
+            Self::SendBack => "send cases back",
+            Self::Reopen => "reopen cases",
             Self::TakeEscalated => "take escalated cases",
+            Self::Waive => "waive gates",
+            Self::AddSeed => "add known-answer checks",
+            Self::ListSeeds => "look at known-answer checks",
+            Self::RemoveSeed => "remove known-answer checks",
             Self::AddSink => "add sinks",
             Self::RemoveSink => "remove sinks",
             Self::Sync => "deliver decisions",
@@ -175,6 +220,7 @@ impl Op {
             | Self::Take
             | Self::SaveDraft
             | Self::TakeEscalated
+            | Self::ListSeeds
             | Self::Sync
             | Self::Audit
             | Self::Prefer
@@ -187,13 +233,21 @@ impl Op {
             | Self::ApplyPolicy
             | Self::Reroute
             | Self::Import
+            | Self::Verdict
             | Self::Approve
             | Self::Override
             | Self::Escalate
             | Self::Return
             | Self::Skip
             | Self::Undo
+            | Self::DecideTogether
+            | Self::UndoTogether
             | Self::SettleDispute
+            | Self::AddSeed
+            | Self::RemoveSeed
+            | Self::Waive
+            | Self::SendBack
+            | Self::Reopen
             | Self::AddSink
             | Self::RemoveSink
             | Self::Export
@@ -212,11 +266,27 @@ impl Op {
             Self::ApplyPolicy => &[Tag::Policy, Tag::Queue],
             Self::Reroute | Self::Import => &[Tag::Queue, Tag::Case, Tag::Outbox],
             Self::Take | Self::TakeEscalated | Self::Skip => &[Tag::Queue],
-            Self::Approve | Self::Override | Self::Escalate | Self::Return | Self::Undo | Self::SettleDispute => {
-                &[Tag::Queue, Tag::Case, Tag::Outbox]
-            }
+            Self::Approve
+            | Self::Override
+            | Self::Escalate
+            | Self::Return
+            | Self::Undo
+            | Self::DecideTogether
+            | Self::UndoTogether
+            | Self::SettleDispute
+            | Self::Reopen => &[Tag::Queue, Tag::Case, Tag::Outbox],
+            Self::SendBack => &[Tag::Queue, Tag::Case],
+            Self::Waive | Self::Verdict => &[Tag::Case],
             Self::AddSink | Self::RemoveSink | Self::Sync => &[Tag::Outbox],
-            Self::Read | Self::SaveDraft | Self::Export | Self::Audit | Self::Doctor | Self::Backup => &[],
+            Self::Read
+            | Self::SaveDraft
+            | Self::AddSeed
+            | Self::ListSeeds
+            | Self::RemoveSeed
+            | Self::Export
+            | Self::Audit
+            | Self::Doctor
+            | Self::Backup => &[],
             Self::Restore => &[Tag::Queue, Tag::Case, Tag::People, Tag::Policy, Tag::Outbox, Tag::Settings],
         }
     }
@@ -234,21 +304,29 @@ impl Op {
             | Self::ChangeSetting
             | Self::ApplyPolicy
             | Self::Reroute
+            | Self::Waive
+            | Self::AddSeed
+            | Self::ListSeeds
+            | Self::RemoveSeed
             | Self::AddSink
             | Self::RemoveSink
             | Self::Export
+            | Self::Reopen
             | Self::Restore => &[Lead],
             Self::Import | Self::Sync | Self::Backup => &[Reviewer, Senior, Lead],
             Self::Read | Self::Prefer | Self::Doctor => &[Reviewer, Senior, Lead, Auditor],
             Self::Take
             | Self::SaveDraft
+            | Self::Verdict
             | Self::Approve
             | Self::Override
             | Self::Escalate
             | Self::Return
             | Self::Skip
-            | Self::Undo => &[Reviewer, Senior, Lead],
-            Self::SettleDispute | Self::TakeEscalated => &[Senior, Lead],
+            | Self::Undo
+            | Self::DecideTogether
+            | Self::UndoTogether => &[Reviewer, Senior, Lead],
+            Self::SettleDispute | Self::SendBack | Self::TakeEscalated => &[Senior, Lead],
             Self::Audit => &[Lead, Auditor],
         }
     }

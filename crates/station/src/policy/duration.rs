@@ -17,7 +17,8 @@ pub(super) const DAY: i64 = 24 * HOUR;
 const UNITS: [(&str, i64); 5] = [("ms", 1), ("d", DAY), ("h", HOUR), ("m", MINUTE), ("s", SECOND)];
 
 /// Milliseconds of "15s", "10m", "4h", "2d" or "500ms"; `None` when the text is none of these.
-pub(super) fn millis(text: &str) -> Option<i64> {
+#[must_use]
+pub fn millis(text: &str) -> Option<i64> {
     let digits = text.find(|c: char| !c.is_ascii_digit())?;
     let (_, unit) = UNITS.iter().find(|(name, _)| *name == &text[digits..])?;
     text[..digits].parse::<i64>().ok()?.checked_mul(*unit)

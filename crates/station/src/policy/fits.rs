@@ -62,6 +62,23 @@ pub fn fits_final(policy: &Policy, last: &Prediction) -> Result<(), String> {
     })
 }
 
+/// Whether an answer that a person had in mind, and did not give, is of the workflow's kind. It is held to the types
+/// alone, as a model's is: it may be half finished.
+///
+/// # Errors
+/// What is wrong with it, in words for the person who typed it.
+pub fn fits_thought(policy: &Policy, thought: &Prediction) -> Result<(), String> {
+    let by = match thought {
+        Prediction::Text { .. } | Prediction::Refusal(_) => By::Person,
+        Prediction::Label { .. }
+        | Prediction::Score { .. }
+        | Prediction::Fields { .. }
+        | Prediction::Action { .. }
+        | Prediction::Choice { .. } => By::Model,
+    };
+    check(policy, thought, by).map_err(|fault| format!("the answer {}", fault.reason))
+}
+
 /// Whether a choice names one of its case's variants; every other answer passes.
 ///
 /// # Errors
@@ -97,6 +114,11 @@ fn check(policy: &Policy, answer: &Prediction, by: By) -> Result<(), Fault> {
         }
         (Kind::Extraction, Prediction::Fields { fields }) => check_fields(policy, fields, by),
         (Kind::Action, Prediction::Action { .. }) | (Kind::Choice, Prediction::Choice { .. }) => Ok(()),
+        (Kind::Action, Prediction::Refusal(_)) if by == By::Person => Ok(()),
+        // None of the variants was good enough, so a person wrote one.
+        (Kind::Choice, Prediction::Text { text, subject_line }) if by == By::Person => {
+            written(text, subject_line.as_deref())
+        }
         (
             Kind::Classification | Kind::Score | Kind::Draft | Kind::Extraction | Kind::Action | Kind::Choice,
             Prediction::Label { .. }
@@ -104,11 +126,20 @@ fn check(policy: &Policy, answer: &Prediction, by: By) -> Result<(), Fault> {
             | Prediction::Text { .. }
             | Prediction::Fields { .. }
             | Prediction::Action { .. }
-            | Prediction::Choice { .. },
+            | Prediction::Choice { .. }
+            | Prediction::Refusal(_),
         ) => {
             let reason = format!("does not fit a workflow of kind {kind}, which needs {}", keys(kind));
             Err(Fault::new("/prediction", reason))
         }
+    }
+}
+
+fn written(text: &str, subject_line: Option<&str>) -> Result<(), Fault> {
+    match subject_line {
+        Some(_) => Err(Fault::new("/prediction/subject_line", "has no place in a variant")),
+        None if text.trim().is_empty() => Err(Fault::new("/prediction/text", "has no words")),
+        None => Ok(()),
     }
 }
 

@@ -15,9 +15,11 @@ mod name;
 mod parse;
 mod route;
 pub mod rule;
+mod same;
 mod shape;
 mod table;
 mod why;
+mod withholds;
 mod words;
 
 pub use diff::{Change, diff};
@@ -25,13 +27,15 @@ pub use document::{
     Baseline, Evidence, FieldSpec, FieldType, Limits, Policy, Readback, Reason, Review, Routing, Rule, ScoreScale,
     Workflow,
 };
-pub use duration::{Retention, duration_text};
+pub use duration::{Retention, duration_text, millis as duration_ms};
 pub use expression::{Comparison, Expression, ExpressionError, Literal};
-pub use fits::{fits, fits_final, fits_variants};
+pub use fits::{fits, fits_final, fits_thought, fits_variants};
 pub use mistake::Mistake;
 pub use name::{Field, Name};
 pub use parse::parse;
 pub use route::{Asked, Draws, Measured, Route, route, value_factors};
+pub use same::same;
 pub use table::{Applied, PolicyError, Source, apply, current, holding, load, newest_change, text, versions};
 pub use why::{Why, why};
+pub use withholds::{BLIND, CHECK, withholds};
 pub use words::{Confidence, Destination, Kind, Mode, Rollout, Stage, UnknownWord};

@@ -113,7 +113,10 @@ impl Field {
             Prediction::Score { score, .. } if self == Self::Score => Some(Found::Number(*score)),
             Prediction::Score { label, .. } => label.as_deref().filter(|_| self == Self::Label).map(Found::Text),
             Prediction::Action { action, .. } => (self == Self::Action).then_some(Found::Text(action)),
-            Prediction::Text { .. } | Prediction::Fields { .. } | Prediction::Choice { .. } => None,
+            Prediction::Text { .. }
+            | Prediction::Fields { .. }
+            | Prediction::Choice { .. }
+            | Prediction::Refusal(_) => None,
         }
     }
 }

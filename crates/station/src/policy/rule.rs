@@ -18,7 +18,9 @@ pub const THRESHOLD: &str = "threshold";
 pub const AUDIT: &str = "audit";
 /// Rule: the case is judged before the AI's answer is shown.
 pub const BLIND_FIRST: &str = "blind-first";
-/// Rule: a known-answer check is due.
+/// Rule: a known-answer check comes beside the case.
 pub const SEEDED: &str = "seeded";
+/// Rule: the case is itself a known-answer check, where there are no random checks it could hide among.
+pub const KNOWN_ANSWER: &str = "known-answer";
 /// Rule: two people decide it.
 pub const DOUBLE_REVIEW: &str = "double-review";

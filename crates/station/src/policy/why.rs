@@ -35,6 +35,20 @@ impl Why {
     pub fn chosen_for_a_check() -> Self {
         said("Chosen for a check.", "")
     }
+
+    /// What a case says whose AI answer is shown only after the person's own; `check`: it was chosen for a check, too.
+    #[must_use]
+    pub fn blind_first(kind: Kind, check: bool) -> Self {
+        let strong = if check { "Chosen for a check." } else { "Blind first." };
+        let rest = match kind {
+            Kind::Classification | Kind::Score | Kind::Extraction | Kind::Choice => {
+                "Say what you think, then you see the AI's answer."
+            }
+            Kind::Draft => "Say what you found in it, then you see its brief and how sure the AI is.",
+            Kind::Action => "Say whether it should be done, then you see how sure the AI is.",
+        };
+        said(strong, rest)
+    }
 }
 
 /// The reason of a route, the weightiest first.
@@ -153,7 +167,9 @@ fn name(prediction: &Prediction) -> Option<&str> {
         Prediction::Label { label } => Some(label),
         Prediction::Choice { choice } => Some(choice),
         Prediction::Score { label, .. } => label.as_deref(),
-        Prediction::Text { .. } | Prediction::Fields { .. } | Prediction::Action { .. } => None,
+        Prediction::Text { .. } | Prediction::Fields { .. } | Prediction::Action { .. } | Prediction::Refusal(_) => {
+            None
+        }
     }
 }
 

@@ -38,7 +38,7 @@ pub(crate) fn clear_lease(writes: &mut Writes, case: &CaseRow) {
     moved(writes, case, Place { state: case.waits_as, lane: case.lane });
     writes
         .add(
-            "UPDATE cases SET state = waits_as, lease_person = NULL, lease_until = NULL, lease_holder = NULL
+            "UPDATE cases SET state = iif(waits_as = 'queued' AND first_answer IS NOT NULL, 'answered', waits_as), lease_person = NULL, lease_until = NULL, lease_holder = NULL
              WHERE no = ? AND state = 'leased'",
         )
         .bind(case.no.as_i64());
@@ -104,8 +104,11 @@ async fn held(change: &mut Change, by: &Person, no: CaseNo, fence: u32) -> Resul
             return Ok(case);
         }
         State::Leased => "somebody else has taken it",
-        State::Queued | State::Escalated | State::Disputed => "the time ran out and it went back to the queue",
-        State::Held | State::Settled | State::Answered | State::Readback => "it has been decided meanwhile",
+        // Answered: a first answer is nothing that the second person may hear of.
+        State::Queued | State::Answered | State::Escalated | State::Disputed => {
+            "the time ran out and it went back to the queue"
+        }
+        State::Held | State::Settled | State::Readback => "it has been decided meanwhile",
         State::Returned => "it was returned to its source",
         State::Quarantine | State::Accepted => "it was routed anew",
         State::Erased => "it was erased",

@@ -2,6 +2,7 @@
 //!
 //! What is not here: whether an answer is taken (`review`), and where an arriving case goes (`policy`).
 
+mod answerer;
 mod counter;
 mod lease;
 mod next;
@@ -9,10 +10,11 @@ mod overview;
 mod rules;
 mod skip;
 
+pub(crate) use answerer::{author_has_answered, everyone_may_answer, has_answered, may_answer_again};
 pub use counter::{Place, moved, shift};
 pub use lease::{Lease, release, release_windows, renew};
 pub(crate) use lease::{clear_lease, set_lease};
-pub use next::{Asked, Holder, next, peek, take};
+pub use next::{Asked, Holder, next, peek, take, take_no};
 pub use overview::{Overview, WorkflowQueue, overview};
 pub use rules::{AUDIT_SHARE, Arrival, URGENT_SLACK_MS, arrival};
 pub(crate) use rules::{not_yours, reaches};
@@ -42,6 +44,12 @@ pub enum QueueError {
         case: String,
         /// The role it waits for.
         needs: String,
+    },
+    /// The person has answered it, and somebody else is to.
+    #[error("you have answered {case}; it waits for somebody else")]
+    Answered {
+        /// The case, as people name it.
+        case: String,
     },
     /// No such case.
     #[error(transparent)]

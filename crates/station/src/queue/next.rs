@@ -4,9 +4,10 @@
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{FromRow as _, Row as _};
 
+use super::answerer::not_answered;
 use super::rules::{Offers, choose, not_yours, reaches};
 use super::{Lease, QueueError, clear_lease, set_lease};
-use crate::case::{CaseNo, CaseRow, Lane, State, by_name};
+use crate::case::{CaseNo, CaseRow, Lane, State, by_name, by_no};
 use crate::change::{Change, Find, ask};
 use crate::people::{Op, Person, Role};
 use crate::policy;
@@ -83,15 +84,52 @@ pub async fn peek(store: &Store, by: &Person, asked: &Asked) -> Result<Option<Ca
 pub async fn take(store: &Store, by: &Person, name: &str, holder: Holder) -> Result<Lease, QueueError> {
     let (mut change, _) = begin(store, by).await?;
     let case = by_name(change.connection(), name).await?;
+    give(store, change, by, case, holder).await
+}
+
+/// Leases one case by its number here.
+///
+/// # Errors
+/// As [`take`].
+pub async fn take_no(store: &Store, by: &Person, no: CaseNo, holder: Holder) -> Result<Lease, QueueError> {
+    let (mut change, _) = begin(store, by).await?;
+    let case = by_no(change.connection(), no).await?;
+    let case = case.ok_or_else(|| StoreError::Damaged(format!("case {} is not in the file", no.0)))?;
+    give(store, change, by, case, holder).await
+}
+
+/// Leases a case that was asked for, if `by` may have it.
+async fn give(
+    store: &Store,
+    mut change: Change,
+    by: &Person,
+    case: CaseRow,
+    holder: Holder,
+) -> Result<Lease, QueueError> {
     let policy = policy::load(store, &case.workflow, case.policy_version).await?;
     if !reaches(&policy, change.roles(), case.lane) {
         return Err(not_yours(&case, &policy, change.roles()));
+    }
+    if case.state.waits() && answered_it(&mut change, by, case.no).await? {
+        return Err(QueueError::Answered { case: case.name() });
     }
     if case.state.waits() || case.is_leased_to(by.id.as_str(), change.now()) {
         return lease(store, change, by, case, holder).await;
     }
     let why = if case.state == State::Leased { "somebody else has it" } else { "it does not wait for anybody" };
     Err(QueueError::LeaseLost { case: case.name(), why: why.to_owned() })
+}
+
+/// Whether somebody has answered a case and is not offered it any more.
+async fn answered_it(change: &mut Change, by: &Person, no: CaseNo) -> Result<bool, StoreError> {
+    let sql = concat!("SELECT NOT ", not_answered!(), " FROM cases x WHERE x.no = ?3");
+    Ok(sqlx::query_scalar(sql)
+        .bind("")
+        .bind("")
+        .bind(no.as_i64())
+        .bind(by.id.as_str().to_owned())
+        .fetch_one(change.connection())
+        .await?)
 }
 
 async fn lease(
@@ -127,10 +165,11 @@ const LEASED: &str = "
 SELECT * FROM cases WHERE state = 'leased' AND lease_until IS NOT NULL ORDER BY lease_until LIMIT 500";
 
 /// What this person holds already through the same kind of program and does not exclude: asked again, offered again.
+/// A case that is kept for them through no program yet is offered by whichever asks first.
 fn own(held: Vec<CaseRow>, by: &Person, asked: &Asked, holder: Holder) -> Option<CaseRow> {
     let wanted = |case: &CaseRow| {
         case.lease_person.as_deref() == Some(by.id.as_str())
-            && case.lease_holder.as_deref() == Some(holder.as_str())
+            && case.lease_holder.as_deref().is_none_or(|through| through == holder.as_str())
             && asked.workflow.as_ref().is_none_or(|key| *key == case.workflow)
             && !asked.excluding.contains(&case.no)
     };
@@ -170,30 +209,44 @@ impl Scope {
 }
 
 /// One index probe a workflow and lane for each kind of offer; nothing is sorted and nothing counted.
-const OFFERS: &str = "
+const OFFERS: &str = concat!(
+    "
 WITH offer (urgent, main, audit, skipped) AS (SELECT
  (SELECT c.no FROM json_each(?1) p JOIN cases c ON c.no = (
-     SELECT x.no FROM cases x WHERE x.workflow = p.value ->> 0 AND x.lane = p.value ->> 1 AND x.state IN ('queued', 'escalated', 'disputed')
+     SELECT x.no FROM cases x WHERE x.workflow = p.value ->> 0 AND x.lane = p.value ->> 1 AND x.state IN ('queued', 'answered', 'escalated', 'disputed')
        AND x.urgent_at <= ?5 AND NOT EXISTS (SELECT 1 FROM skip s WHERE s.person = ?4 AND s.case_no = x.no)
+       AND",
+    not_answered!(),
+    "
      ORDER BY x.urgent_at, x.due_at, x.no LIMIT 1)
   ORDER BY c.urgent_at, c.no LIMIT 1),
  (SELECT c.no FROM json_each(?2) p JOIN cases c ON c.no = (
-     SELECT x.no FROM cases x WHERE x.workflow = p.value ->> 0 AND x.lane = p.value ->> 1 AND x.state IN ('queued', 'escalated', 'disputed')
+     SELECT x.no FROM cases x WHERE x.workflow = p.value ->> 0 AND x.lane = p.value ->> 1 AND x.state IN ('queued', 'answered', 'escalated', 'disputed')
        AND NOT EXISTS (SELECT 1 FROM skip s WHERE s.person = ?4 AND s.case_no = x.no)
+       AND",
+    not_answered!(),
+    "
      ORDER BY x.value DESC, x.no LIMIT 1)
   ORDER BY c.value DESC, c.no LIMIT 1),
  (SELECT c.no FROM json_each(?3) w JOIN cases c ON c.no = (
-     SELECT x.no FROM cases x WHERE x.workflow = w.value AND x.lane = 'audit' AND x.state IN ('queued', 'escalated', 'disputed')
+     SELECT x.no FROM cases x WHERE x.workflow = w.value AND x.lane = 'audit' AND x.state IN ('queued', 'answered', 'escalated', 'disputed')
        AND NOT EXISTS (SELECT 1 FROM skip s WHERE s.person = ?4 AND s.case_no = x.no)
+       AND",
+    not_answered!(),
+    "
      ORDER BY x.value DESC, x.no LIMIT 1)
   ORDER BY c.no LIMIT 1),
  (SELECT s.case_no FROM skip s JOIN cases x ON x.no = s.case_no
-  WHERE s.person = ?4 AND x.state IN ('queued', 'escalated', 'disputed')
+  WHERE s.person = ?4 AND x.state IN ('queued', 'answered', 'escalated', 'disputed')
     AND EXISTS (SELECT 1 FROM json_each(?1) p WHERE p.value ->> 0 = x.workflow AND p.value ->> 1 = x.lane)
+    AND",
+    not_answered!(),
+    "
   ORDER BY s.at, s.case_no LIMIT 1))
 SELECT c.*, c.no IS offer.urgent AS is_urgent, c.no IS offer.main AS is_main, c.no IS offer.audit AS is_audit,
        c.no IS offer.skipped AS is_skipped
-FROM offer CROSS JOIN cases c ON c.no IN (offer.urgent, offer.main, offer.audit, offer.skipped)";
+FROM offer CROSS JOIN cases c ON c.no IN (offer.urgent, offer.main, offer.audit, offer.skipped)"
+);
 
 /// The best case of each kind, and the cases themselves.
 async fn offers(
@@ -238,7 +291,7 @@ fn draw() -> Result<f64, StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::overview::OLDEST_AND_OVERDUE;
+    use super::super::overview::{MINE, OLDEST_AND_OVERDUE};
     use super::*;
     use crate::founding::found;
     use crate::store::{Clock, Home};
@@ -248,6 +301,7 @@ mod tests {
     #[case(OFFERS, "the next case")]
     #[case(LEASED, "what somebody holds")]
     #[case(OLDEST_AND_OVERDUE, "the rail")]
+    #[case(MINE, "what one has and has answered")]
     #[tokio::test]
     async fn nothing_walks_all_cases(#[case] sql: &'static str, #[case] what: &str) {
         let dir = tempfile::tempdir().unwrap();

@@ -70,16 +70,13 @@ pub async fn overview(store: &Store, by: &Person) -> Result<Overview, QueueError
     ask(store, Op::Read, by).await?;
     let counts: Vec<Count> =
         sqlx::query_as("SELECT workflow, state, lane, n FROM counter WHERE n > 0").fetch_all(store.reader()).await?;
-    let mine: Vec<(String, u32)> = sqlx::query_as(MINE).bind(by.id.as_str()).fetch_all(store.reader()).await?;
+    let mine: Vec<Count> = sqlx::query_as(MINE).bind(by.id.as_str()).fetch_all(store.reader()).await?;
     let mut workflows = Vec::new();
     for policy in policy::current(store).await? {
         // An auditor takes nothing and still sees what waits; who judges sees a foreign workflow by its escalations.
         let looks_on = !by.roles.iter().any(|role| role.judges());
         let named = policy.review.roles.iter().any(|role| by.roles.contains(role));
-        let mut queue = queue_of(store, by, &policy, &counts).await?;
-        // What is on the person's own screen still waits for them; else the depth would jump with every case fetched ahead.
-        let held = mine.iter().find(|(key, _)| *key == queue.key).map_or(0, |(_, n)| *n);
-        queue.depth += held;
+        let queue = queue_of(store, by, &policy, &counts, &mine).await?;
         if named || looks_on || queue.depth > 0 {
             workflows.push(queue);
         }
@@ -94,17 +91,21 @@ pub async fn overview(store: &Store, by: &Person) -> Result<Overview, QueueError
     })
 }
 
-/// The few cases that somebody has; no count over what waits.
-const MINE: &str = "
-SELECT workflow, count(*) FROM cases WHERE state = 'leased' AND lease_until IS NOT NULL AND lease_person = ?
-GROUP BY workflow";
+/// The few cases that somebody has, and of the few that wait for another answer those they have answered; no count
+/// over what waits.
+pub(super) const MINE: &str = "
+SELECT workflow, lane, state, count(*) AS n FROM cases
+WHERE state = 'leased' AND lease_until IS NOT NULL AND lease_person = ?1 GROUP BY workflow, lane
+UNION ALL
+SELECT c.workflow, c.lane, c.state, count(*) FROM cases c CROSS JOIN answerer a ON a.case_no = c.no AND a.person = ?1
+WHERE c.state IN ('answered', 'disputed') GROUP BY c.workflow, c.lane, c.state";
 
 /// CROSS JOIN keeps the lanes outside, so that each is a stretch of `cases_urgent`.
 pub(super) const OLDEST_AND_OVERDUE: &str = "
-SELECT (SELECT arrived_at FROM cases WHERE workflow = ?1 AND state IN ('queued', 'escalated', 'disputed')
+SELECT (SELECT arrived_at FROM cases WHERE workflow = ?1 AND state IN ('queued', 'answered', 'escalated', 'disputed')
         ORDER BY arrived_at LIMIT 1),
        (SELECT count(*) FROM (SELECT 1 FROM json_each('[\"main\",\"audit\",\"senior\",\"lead\"]') l CROSS JOIN cases c
-          ON c.workflow = ?1 AND c.lane = l.value AND c.state IN ('queued', 'escalated', 'disputed')
+          ON c.workflow = ?1 AND c.lane = l.value AND c.state IN ('queued', 'answered', 'escalated', 'disputed')
           AND c.urgent_at <= ?4 AND c.due_at < ?2 LIMIT ?3))";
 
 async fn queue_of(
@@ -112,18 +113,30 @@ async fn queue_of(
     by: &Person,
     policy: &policy::Policy,
     counts: &[Count],
+    mine: &[Count],
 ) -> Result<WorkflowQueue, QueueError> {
     let mut states: BTreeMap<String, u32> = BTreeMap::new();
     let mut depth = 0;
+    let looks_on = !by.roles.iter().any(|role| role.judges());
     for count in counts.iter().filter(|count| count.workflow == policy.workflow.key) {
-        *states.entry(count.state.clone()).or_default() += count.n;
         let waits = State::from_word(&count.state).is_some_and(State::waits);
         let reachable = Lane::from_word(&count.lane).is_some_and(|lane| reaches(policy, &by.roles, lane));
-        let looks_on = !by.roles.iter().any(|role| role.judges());
+        let answered = own(mine, count);
+        // Who is to give a second answer must not see that there is a first: to them the case is queued.
+        let blind = count.state == State::Answered.as_str() && !looks_on;
+        let seen_as = if blind { State::Queued.as_str().to_owned() } else { count.state.clone() };
+        *states.entry(seen_as).or_default() += count.n - if blind { answered } else { 0 };
+        if blind && answered > 0 {
+            *states.entry(count.state.clone()).or_default() += answered;
+        }
         if waits && (reachable || looks_on) {
-            depth += count.n;
+            // What the person has answered waits for somebody else.
+            depth += count.n - answered;
         }
     }
+    // What is on the person's own screen still waits for them; else the depth would jump with every case fetched ahead.
+    let held = |count: &&Count| count.workflow == policy.workflow.key && count.state == State::Leased.as_str();
+    depth += mine.iter().filter(held).map(|count| count.n).sum::<u32>();
     let now = store.now();
     let (oldest, overdue): (Option<i64>, u32) = sqlx::query_as(OLDEST_AND_OVERDUE)
         .bind(policy.workflow.key.as_str())
@@ -133,6 +146,8 @@ async fn queue_of(
         .bind(now - URGENT_SLACK_MS)
         .fetch_one(store.reader())
         .await?;
+    // Where nothing waits for the person, what waits for others is not theirs to be late with.
+    let (oldest, overdue) = if depth == 0 { (None, 0) } else { (oldest, overdue) };
     Ok(WorkflowQueue {
         key: policy.workflow.key.clone(),
         name: policy.workflow.name.clone(),
@@ -145,4 +160,11 @@ async fn queue_of(
         held: states.get(State::Held.as_str()).copied().unwrap_or(0),
         states,
     })
+}
+
+/// How many cases of a place the person has answered.
+fn own(mine: &[Count], place: &Count) -> u32 {
+    let same = |own: &&Count| own.workflow == place.workflow && own.lane == place.lane && own.state == place.state;
+    let waiting = place.state != State::Leased.as_str();
+    mine.iter().find(same).filter(|_| waiting).map_or(0, |own| own.n.min(place.n))
 }

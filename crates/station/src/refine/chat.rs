@@ -38,7 +38,8 @@ pub(super) fn draft(answer: &Prediction) -> Option<Vec<Turn>> {
         | Prediction::Score { .. }
         | Prediction::Fields { .. }
         | Prediction::Action { .. }
-        | Prediction::Choice { .. } => return None,
+        | Prediction::Choice { .. }
+        | Prediction::Refusal(_) => return None,
     };
     Some(vec![Turn { role: "assistant", content }])
 }
@@ -70,7 +71,8 @@ fn block_text(kind: &BlockKind) -> Option<&str> {
         | BlockKind::Html(_)
         | BlockKind::Image(_)
         | BlockKind::Series(_)
-        | BlockKind::Table { .. } => None,
+        | BlockKind::Table { .. }
+        | BlockKind::Attachment(_) => None,
     }
 }
 

@@ -66,6 +66,7 @@ impl Walk {
             "SELECT c.no, d.id, d.event_seq FROM cases c JOIN decision d ON d.id = c.decision
              WHERE c.no > ?1 AND c.state = 'settled' AND d.action IN ('approve', 'override')
                AND (?2 IS NULL OR c.workflow = ?2) AND d.decided_at >= ?3
+               AND NOT EXISTS (SELECT 1 FROM seed s WHERE s.case_no = c.no)
              ORDER BY c.no LIMIT ?4",
         )
         .bind(self.after)

@@ -10,6 +10,8 @@ use crate::store::StoreError;
 
 /// Left out because the edit is the draft.
 pub(super) const NO_CHANGE: &str = "no change";
+/// Left out because the right answer was known beforehand.
+const SEEDED: &str = "seeded";
 /// Left out because the format cannot say such an answer.
 pub(super) const WRONG_KIND: &str = "wrong kind";
 
@@ -22,17 +24,18 @@ pub(super) async fn count(
     request: &Request,
 ) -> Result<BTreeMap<String, u64>, StoreError> {
     let mut counts = BTreeMap::new();
-    let states: Vec<(String, i64)> = sqlx::query_as(
-        "SELECT c.state, count(*) FROM cases c LEFT JOIN decision d ON d.id = c.decision
-         WHERE (?1 IS NULL OR c.workflow = ?1) AND coalesce(d.decided_at, c.arrived_at) >= ?2 GROUP BY c.state",
+    let states: Vec<(String, bool, i64)> = sqlx::query_as(
+        "SELECT c.state, s.id IS NOT NULL AS seeded, count(*) FROM cases c LEFT JOIN decision d ON d.id = c.decision
+         LEFT JOIN seed s ON s.case_no = c.no
+         WHERE (?1 IS NULL OR c.workflow = ?1) AND coalesce(d.decided_at, c.arrived_at) >= ?2 GROUP BY 1, 2",
     )
     .bind(request.workflow.clone())
     .bind(request.since.unwrap_or(i64::MIN))
     .fetch_all(&mut *connection)
     .await?;
-    for (state, n) in states {
+    for (state, seeded, n) in states {
         let state = State::from_word(&state).ok_or_else(|| StoreError::Damaged(format!("a case is \"{state}\"")))?;
-        if let Some(reason) = reason(state) {
+        if let Some(reason) = if seeded { Some(SEEDED) } else { reason(state) } {
             add(&mut counts, reason, n);
         }
     }
@@ -60,9 +63,8 @@ fn reason(state: State) -> Option<&'static str> {
         State::Erased => Some("erased"),
         State::Escalated => Some("escalated"),
         State::Returned => Some("returned"),
-        State::Quarantine | State::Queued | State::Leased | State::Answered | State::Readback => {
-            Some("not decided yet")
-        }
+        State::Answered => Some("waits for a second answer"),
+        State::Quarantine | State::Queued | State::Leased | State::Readback => Some("not decided yet"),
     }
 }
 

@@ -144,7 +144,8 @@ fn classification(judged: &Judged) -> Shaped {
         | Prediction::Text { .. }
         | Prediction::Fields { .. }
         | Prediction::Action { .. }
-        | Prediction::Choice { .. } => Shaped::LeftOut(WRONG_KIND),
+        | Prediction::Choice { .. }
+        | Prediction::Refusal(_) => Shaped::LeftOut(WRONG_KIND),
     }
 }
 
@@ -164,6 +165,10 @@ fn dpo(judged: &Judged) -> Shaped {
 fn kto(judged: &Judged) -> Shaped {
     let proposed = judged.envelope.prediction.as_ref().and_then(draft);
     let Some(chosen) = draft(&judged.final_value) else { return Shaped::LeftOut(WRONG_KIND) };
+    // A text written in place of a variant is no draft that was judged.
+    if proposed.is_none() && judged.envelope.prediction.is_some() {
+        return Shaped::LeftOut(WRONG_KIND);
+    }
     let approved = judged.decision.action == "approve";
     let verdicts = match proposed {
         // An override that changed nothing would call one text good and bad.
@@ -198,9 +203,11 @@ fn target(answer: &Prediction) -> Option<Value> {
     match answer {
         Prediction::Label { label } => Some(json!(label)),
         Prediction::Score { score, .. } => Some(json!(score)),
-        Prediction::Text { .. } | Prediction::Fields { .. } | Prediction::Action { .. } | Prediction::Choice { .. } => {
-            None
-        }
+        Prediction::Text { .. }
+        | Prediction::Fields { .. }
+        | Prediction::Action { .. }
+        | Prediction::Choice { .. }
+        | Prediction::Refusal(_) => None,
     }
 }
 

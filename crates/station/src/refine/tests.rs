@@ -251,6 +251,7 @@ async fn from_a_file_in_to_a_set_out() {
         note: None,
         active_ms: Some(9_000),
         shown_at: None,
+        evidence: Vec::new(),
     };
     decide(&store, &owner, &answer("router/unsure")).await.unwrap();
     let taken = decide(&store, &owner, &answer("router/undone")).await.unwrap();

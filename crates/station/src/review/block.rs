@@ -1,24 +1,83 @@
-//! Blocks of context as the screen shows them: everything a text, formatted here once.
+//! Blocks of context as the screen shows them: text formatted and markup taken apart here once, so that what the screen
+//! gets can only be drawn.
+
+mod address;
+mod attachment;
+mod html;
+mod markdown;
+mod picture;
+mod prose;
+
+pub use picture::Picture;
+pub use prose::{Passage, Phrase, plain};
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::draft::FieldValue;
 use crate::case::{self, BlockKind, X};
+use attachment::Attachment;
 
 /// A block of context.
 #[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
 #[serde(tag = "type", rename_all = "lowercase")]
 #[expect(missing_docs, reason = "each variant is a block type of the envelope")]
 pub enum Block {
-    Record { title: String, rows: Vec<FieldValue> },
-    Timeline { title: String, touches: Vec<Touch> },
-    Text { title: String, text: String },
-    Markdown { title: String, text: String },
-    Html { title: String, text: String },
-    Image { title: String, src: String },
-    Series { title: String, points: Vec<Point> },
-    Table { title: String, columns: Vec<String>, rows: Vec<Vec<String>> },
+    Record {
+        title: String,
+        rows: Vec<Row>,
+    },
+    Timeline {
+        title: String,
+        touches: Vec<Touch>,
+    },
+    Text {
+        title: String,
+        text: String,
+    },
+    Markdown {
+        title: String,
+        passages: Vec<Passage>,
+    },
+    /// `passages` are all words of the page; `drawn` is the page without anything that acts or loads, `None` where it
+    /// is too tangled to draw.
+    Html {
+        title: String,
+        passages: Vec<Passage>,
+        drawn: Option<String>,
+    },
+    Image {
+        title: String,
+        picture: Picture,
+    },
+    Series {
+        title: String,
+        points: Vec<Point>,
+    },
+    Table {
+        title: String,
+        columns: Vec<String>,
+        rows: Vec<Vec<String>>,
+    },
+    /// `media` is what the file says it is, `bytes` its length, `text` its text where it is some.
+    Attachment {
+        title: String,
+        media: String,
+        bytes: u32,
+        text: Option<String>,
+    },
+}
+
+/// A value of a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct Row {
+    /// Its name.
+    pub name: String,
+    /// The value, as text.
+    pub value: String,
+    /// What it was in the previous version of the subject; `None` where it did not change or nothing earlier is known,
+    /// empty where it was not there.
+    pub before: Option<String>,
 }
 
 /// One event of a timeline.
@@ -45,18 +104,25 @@ impl Block {
     pub(super) fn of(block: &case::Block) -> Self {
         let title = block.title.clone();
         match &block.kind {
-            BlockKind::Record(values) => Self::Record { title, rows: named_values(values) },
+            BlockKind::Record(values) => Self::Record { title, rows: rows(values) },
             BlockKind::Timeline(touches) => Self::Timeline { title, touches: touches.iter().map(touch).collect() },
             BlockKind::Text(text) => Self::Text { title, text: text.clone() },
-            BlockKind::Markdown(text) => Self::Markdown { title, text: text.clone() },
-            BlockKind::Html(html) => Self::Html { title, text: text_in(html) },
-            BlockKind::Image(src) => Self::Image { title, src: src.clone() },
+            BlockKind::Markdown(text) => Self::Markdown { title, passages: markdown::prose(text) },
+            BlockKind::Html(html) => {
+                let html::Page { words, drawn } = html::page(html);
+                Self::Html { title, passages: words, drawn }
+            }
+            BlockKind::Image(src) => Self::Image { title, picture: Picture::of(src) },
             BlockKind::Series(points) => Self::Series { title, points: points.iter().map(point).collect() },
             BlockKind::Table { columns, rows } => Self::Table {
                 title,
                 columns: columns.clone(),
                 rows: rows.iter().map(|row| row.iter().map(text_of).collect()).collect(),
             },
+            BlockKind::Attachment(data) => {
+                let Attachment { media, bytes, text } = Attachment::of(data);
+                Self::Attachment { title, media, bytes, text }
+            }
         }
     }
 }
@@ -92,74 +158,7 @@ pub(super) fn named_values(values: &Map<String, Value>) -> Vec<FieldValue> {
     values.iter().map(|(name, value)| FieldValue { name: name.clone(), value: text_of(value) }).collect()
 }
 
-/// The words of an HTML document, hidden ones too: a reviewer must see what the pipeline saw.
-///
-/// This is no sanitiser; its result is only ever shown as text.
-fn text_in(html: &str) -> String {
-    let mut text = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(open) = rest.find('<') {
-        text.push_str(&rest[..open]);
-        let tag = &rest[open..];
-        let Some(close) = tag.find('>') else {
-            // An unclosed tag is shown as it stands.
-            rest = tag;
-            break;
-        };
-        let name: String =
-            tag[1..close].trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
-        if breaks_line(&name.to_ascii_lowercase()) && !text.ends_with('\n') && !text.is_empty() {
-            text.push('\n');
-        }
-        rest = &tag[close + 1..];
-    }
-    text.push_str(rest);
-    entities(&text).lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim().to_owned()
-}
-
-fn breaks_line(tag: &str) -> bool {
-    matches!(
-        tag,
-        "p" | "br"
-            | "div"
-            | "li"
-            | "ul"
-            | "ol"
-            | "tr"
-            | "table"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "hr"
-            | "section"
-            | "header"
-            | "footer"
-            | "blockquote"
-    )
-}
-
-fn entities(text: &str) -> String {
-    text.replace("&nbsp;", " ")
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&amp;", "&")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use rstest::rstest;
-
-    #[rstest]
-    #[case("<p>One</p><p>Two &amp; three</p>", "One\nTwo & three")]
-    #[case("a<br>b", "a\nb")]
-    #[case("<span style=\"display:none\">hidden words</span> seen", "hidden words seen")]
-    #[case("a < b and no tag", "a < b and no tag")]
-    #[case("&amp;lt;", "&lt;")]
-    fn html_is_shown_as_its_words(#[case] html: &str, #[case] words: &str) {
-        assert_eq!(text_in(html), words, "nothing that the pipeline read is hidden from the reviewer");
-    }
+/// The values of a record, none of them known to have changed.
+pub(super) fn rows(values: &Map<String, Value>) -> Vec<Row> {
+    values.iter().map(|(name, value)| Row { name: name.clone(), value: text_of(value), before: None }).collect()
 }

@@ -42,6 +42,40 @@ pub fn compare(before: &str, after: &str) -> Vec<DiffSpan> {
     spans
 }
 
+/// A written text beside the variant it is most like.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, specta::Type)]
+pub struct Nearest {
+    /// Which of the variants, from 0.
+    pub at: u32,
+    /// What differs from it.
+    pub spans: Vec<DiffSpan>,
+}
+
+/// Compares a text with the variant that shares most of its words; `None` without variants.
+#[must_use]
+pub fn nearest(variants: &[String], after: &str) -> Option<Nearest> {
+    // The first of those that are equally near, so that the comparison does not jump while one types.
+    let (at, spans, _) = variants
+        .iter()
+        .map(|variant| compare(variant, after))
+        .enumerate()
+        .map(|(at, spans)| {
+            let shared = shared(&spans);
+            (at, spans, shared)
+        })
+        .reduce(|best, next| if next.2 > best.2 { next } else { best })?;
+    Some(Nearest { at: u32::try_from(at).ok()?, spans })
+}
+
+/// The share of all letters that stand in both texts, 0..1.
+fn shared(spans: &[DiffSpan]) -> f64 {
+    let letters = |kind: fn(SpanKind) -> bool| -> usize {
+        spans.iter().filter(|span| kind(span.kind)).map(|span| span.text.len()).sum()
+    };
+    let (same, all) = (letters(|kind| kind == SpanKind::Same), letters(|_| true));
+    if all == 0 { 1.0 } else { same as f64 / all as f64 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,6 +86,14 @@ mod tests {
         let spans = compare("close in eleven days", "close in four days");
         let changed: Vec<&str> = spans.iter().filter(|s| s.kind != SpanKind::Same).map(|s| s.text.as_str()).collect();
         assert_eq!(changed, ["eleven", "four"], "the reviewer sees the word, not the letters");
+    }
+
+    #[test]
+    fn a_written_variant_is_held_against_the_one_it_is_most_like() {
+        let variants = ["Save an hour a day".to_owned(), "Your report writes itself".to_owned()];
+        let near = nearest(&variants, "Your weekly report writes itself");
+        assert_eq!(near.map(|near| (near.at, near.spans.len())), Some((1, 3)), "one word was put into the second");
+        assert_eq!(nearest(&[], "x"), None, "without variants there is nothing to hold it against");
     }
 
     proptest! {

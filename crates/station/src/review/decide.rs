@@ -6,15 +6,20 @@ use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
 use super::ReviewError;
-use super::answer::{Action, Answer, Which, check};
+use super::answer::{Action, Answer, Which, above_the_bar, check};
+use super::blind::{self, unsaid_sql};
 use super::decision;
+use super::gate::Gate;
 use super::record::Taken;
+use super::second::Pair;
 use super::standing::{Standing, permitted, standing, under_its_lease};
+use super::waiver::gates_of;
 use super::words;
-use crate::case::{CaseNo, CaseRow, Payload, Prediction, by_name, of_decision, parse_kept};
+use crate::case::{CaseNo, CaseRow, Payload, Prediction, State, by_name, of_decision, parse_kept};
 use crate::change::{Change, Find};
 use crate::people::Person;
 use crate::policy;
+use crate::seed::Check;
 use crate::store::{Store, StoreError};
 
 /// What became of an answer.
@@ -33,6 +38,8 @@ pub struct Decided {
     pub hold_until: f64,
     /// Kept as a second opinion: the case had gone on under another lease.
     pub late: bool,
+    /// Nothing leaves yet: another person is to answer, or to settle what two answered differently.
+    pub waits: bool,
 }
 
 /// Records an answer. When this returns, it is durable.
@@ -41,17 +48,14 @@ pub struct Decided {
 /// `Invalid` when it cannot be taken as it is, `LeaseLost` when the case went elsewhere, and `Unknown` inside
 /// `Store` when only reading again can tell; the same `decision_id` may always be sent again.
 pub async fn decide(store: &Store, by: &Person, answer: &Answer) -> Result<Decided, ReviewError> {
-    let id = decision_id(store, answer)?;
-    let no = match &answer.case {
-        Which::No(no) => *no,
-        Which::Name(name) => number(store, name).await?,
-    };
+    let id = uuid_v7(store, answer.decision_id.as_deref(), "decision")?;
+    let no = number_of(store, &answer.case).await?;
     let find = Find::by(&by.id, FIND).bind(no.as_i64()).bind(id.clone());
     let (mut change, rows) = Change::begin_finding(store, answer.action.op(), by, find).await?;
     let Some(row) = rows.first() else {
         return Err(ReviewError::Invalid(format!("there is no case number {}", no.0)));
     };
-    let Found { case, envelope, sinks, known } = Found::from_row(row)?;
+    let Found { case, envelope, sinks, known, waived, pair, unsaid, asked } = Found::from_row(row)?;
     if known && let Some(earlier) = decision::by_id(change.connection(), &id).await? {
         return repeated(&mut change, &case, &earlier).await;
     }
@@ -60,20 +64,41 @@ pub async fn decide(store: &Store, by: &Person, answer: &Answer) -> Result<Decid
     let policy = policy::load(store, &case.workflow, case.policy_version).await?;
     permitted(&mut change, by, &case, &policy, standing)?;
     let content = parse_kept(&envelope)?;
+    blind::said_first(&case, unsaid, &content, answer.action)?;
     let checked = check(answer, &content, &policy).map_err(ReviewError::Invalid)?;
-    let taken = Taken { store, by, answer, case: &case, content: &content, checked, id };
+    let evidence = above_the_bar(&checked, answer, &policy, &waived).map_err(ReviewError::Invalid)?;
+    let taken = Taken {
+        store,
+        by,
+        answer,
+        case: &case,
+        content: &content,
+        policy: &policy,
+        pair: &pair,
+        waived: &waived,
+        checked,
+        evidence,
+        batch: None,
+        id,
+    };
+    if let Some(asked) = &asked {
+        let (last, approved) = (taken.checked.final_value.as_ref(), taken.checked.action == Action::Approve);
+        let now = change.now();
+        asked.judge(change.writes(), &policy, (&taken.id, by.id.as_str()), last, approved, now);
+    }
     match standing {
-        Standing::Open => taken.open(change, &policy, &sinks).await,
+        Standing::Open => taken.open(change, &sinks).await,
         Standing::Late => taken.late(change).await,
     }
 }
 
-fn decision_id(store: &Store, answer: &Answer) -> Result<String, ReviewError> {
-    match &answer.decision_id {
+/// The id that was given with a decision or a verdict, or a new one.
+pub(super) fn uuid_v7(store: &Store, given: Option<&str>, what: &str) -> Result<String, ReviewError> {
+    match given {
         None => Ok(store.ids().v7(store.now()).map_err(StoreError::from)?.to_string()),
         Some(given) => match uuid::Uuid::parse_str(given) {
             Ok(id) if id.get_version_num() == 7 => Ok(id.to_string()),
-            Ok(_) | Err(_) => Err(ReviewError::Invalid(format!("the decision id \"{given}\" is no UUIDv7"))),
+            Ok(_) | Err(_) => Err(ReviewError::Invalid(format!("the {what} id \"{given}\" is no UUIDv7"))),
         },
     }
 }
@@ -85,25 +110,55 @@ struct Found {
     sinks: Vec<String>,
     /// The decision's id is in the station already.
     known: bool,
+    /// Gates of its revision that need not be passed.
+    waived: Vec<Gate>,
+    pair: Pair,
+    /// A verdict is asked of the person, and not given.
+    unsaid: bool,
+    /// The check that the case is.
+    asked: Option<Check>,
 }
 
 impl FromRow<'_, SqliteRow> for Found {
     fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
         let sinks: String = row.try_get("sinks")?;
+        let waived: String = row.try_get("waived")?;
         Ok(Self {
             case: CaseRow::from_row(row)?,
             envelope: row.try_get::<Option<Vec<u8>>, _>("envelope")?.unwrap_or_default(),
             sinks: serde_json::from_str(&sinks).map_err(|error| sqlx::Error::Decode(error.into()))?,
             known: row.try_get("known")?,
+            waived: gates_of(&waived)?,
+            pair: Pair {
+                drawn: row.try_get("drawn")?,
+                first: row.try_get("first")?,
+                answered: row.try_get("answered")?,
+                reopened_from: row.try_get("reopened_from")?,
+            },
+            unsaid: row.try_get("unsaid")?,
+            asked: Check::of(row).map_err(|error| sqlx::Error::Decode(error.into()))?,
         })
     }
 }
 
-const FIND: &str = "SELECT c.*,
+const FIND: &str = concat!(
+    "SELECT c.*,
        (SELECT body FROM payload WHERE case_no = c.no AND kind = 'case' AND revision = c.revision) AS envelope,
-       (SELECT json_group_array(id) FROM sink WHERE removed_at IS NULL) AS sinks,
-       EXISTS (SELECT 1 FROM decision WHERE id = ?3) AS known
-     FROM cases c WHERE c.no = ?2";
+       (SELECT json_group_array(id) FROM sink WHERE removed_at IS NULL
+          AND NOT EXISTS (SELECT 1 FROM seed s WHERE s.case_no = c.no)) AS sinks,
+       EXISTS (SELECT 1 FROM decision WHERE id = ?3) AS known,
+       (SELECT json_group_array(gate) FROM waiver WHERE case_no = c.no AND revision = c.revision) AS waived,
+       EXISTS (SELECT 1 FROM json_each((SELECT rules FROM route WHERE case_no = c.no ORDER BY n DESC LIMIT 1)) r
+               WHERE r.value ->> 'rule' = 'double-review' AND r.value ->> 'result') AS drawn,
+       (SELECT body FROM payload WHERE case_no = c.no AND kind = 'final' AND decision = c.first_answer) AS first,
+       EXISTS (SELECT 1 FROM answerer WHERE case_no = c.no AND person = ?1) AS answered,
+       (SELECT supersedes FROM decision WHERE id = c.reopened) AS reopened_from,
+       (SELECT s.id FROM seed s WHERE s.case_no = c.no) AS seed,
+       (SELECT p.body FROM seed s JOIN payload p ON p.case_no = s.case_no AND p.kind = 'final' AND p.decision = s.id
+        WHERE s.case_no = c.no) AS known_answer, ",
+    unsaid_sql!(),
+    " AS unsaid FROM cases c WHERE c.no = ?2"
+);
 
 /// The stored result of a decision that was sent before.
 async fn repeated(change: &mut Change, case: &CaseRow, earlier: &decision::Row) -> Result<Decided, ReviewError> {
@@ -120,7 +175,22 @@ async fn repeated(change: &mut Change, case: &CaseRow, earlier: &decision::Row) 
         label: words::done(action, value.as_ref()),
         hold_until: earlier.hold_until as f64,
         late: earlier.late,
+        waits: !earlier.late && waits(case, earlier),
     })
+}
+
+/// Whether the decision is one of two that do not make an answer yet.
+fn waits(case: &CaseRow, row: &decision::Row) -> bool {
+    let counts = case.first_answer.as_ref() == Some(&row.id) || case.decision.as_ref() == Some(&row.id);
+    counts && matches!(case.state, State::Answered | State::Disputed)
+}
+
+/// The number of the case that is meant.
+pub(super) async fn number_of(store: &Store, which: &Which) -> Result<CaseNo, ReviewError> {
+    match which {
+        Which::No(no) => Ok(*no),
+        Which::Name(name) => number(store, name).await,
+    }
 }
 
 /// The number of a case, wherever it is asked for by name.

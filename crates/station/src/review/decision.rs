@@ -1,15 +1,17 @@
 //! The `decision` table: facts, inserted and never changed.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 use sqlx::sqlite::SqliteConnection;
 
 use super::ReviewError;
 use super::answer::Action;
-use super::words;
-use crate::case::{CaseNo, Payload, Prediction, of_decision};
+use crate::case::{CaseNo, Prediction};
 use crate::change::ask;
 use crate::people::{Op, Person};
 use crate::store::{Store, Writes};
+use crate::sync::json_list;
 
 /// A decision as stored.
 #[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
@@ -27,9 +29,18 @@ pub(super) struct Row {
     pub(super) decided_at: i64,
     pub(super) hold_until: i64,
     pub(super) supersedes: Option<String>,
+    pub(super) batch: Option<String>,
+    pub(super) event_seq: i64,
 }
 
-const COLUMNS: &str = "SELECT id, case_no, revision, action, person, reason, fence, late, was, lane, decided_at, hold_until, supersedes FROM decision";
+impl Row {
+    /// Whether it said something that could stand on its case: no undo, no reopening, no second opinion.
+    pub(super) fn is_given(&self) -> bool {
+        !self.late && Action::from_word(&self.action).is_some()
+    }
+}
+
+const COLUMNS: &str = "SELECT id, case_no, revision, action, person, reason, fence, late, was, lane, decided_at, hold_until, supersedes, batch, event_seq FROM decision";
 
 /// A decision to be stored.
 pub(super) struct New<'n> {
@@ -48,11 +59,14 @@ pub(super) struct New<'n> {
     pub(super) lane: &'static str,
     pub(super) final_commit: Option<[u8; 32]>,
     pub(super) note_commit: Option<[u8; 32]>,
+    pub(super) evidence_commit: Option<[u8; 32]>,
     pub(super) shown_at: Option<i64>,
     pub(super) decided_at: i64,
     pub(super) active_ms: Option<i64>,
     pub(super) hold_until: i64,
     pub(super) supersedes: Option<&'n str>,
+    /// Shared by the decisions that were made as one.
+    pub(super) batch: Option<&'n str>,
     pub(super) event_seq: i64,
 }
 
@@ -60,8 +74,9 @@ pub(super) fn insert(writes: &mut Writes, new: &New<'_>) {
     writes
         .add(
             "INSERT INTO decision (id, case_no, revision, action, person, role, reason, fence, late, after_accept,
-               policy_version, was, lane, final_commit, note_commit, shown_at, decided_at, active_ms, hold_until,
-               supersedes, event_seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+               policy_version, was, lane, final_commit, note_commit, evidence_commit, shown_at, decided_at, active_ms,
+               hold_until, supersedes, batch, event_seq)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(new.id.to_owned())
         .bind(new.case.as_i64())
@@ -78,11 +93,13 @@ pub(super) fn insert(writes: &mut Writes, new: &New<'_>) {
         .bind(new.lane)
         .bind(new.final_commit.map(|commit| commit.to_vec()))
         .bind(new.note_commit.map(|commit| commit.to_vec()))
+        .bind(new.evidence_commit.map(|commit| commit.to_vec()))
         .bind(new.shown_at)
         .bind(new.decided_at)
         .bind(new.active_ms)
         .bind(new.hold_until)
         .bind(new.supersedes.map(str::to_owned))
+        .bind(new.batch.map(str::to_owned))
         .bind(new.event_seq);
 }
 
@@ -97,6 +114,27 @@ pub(super) async fn of_case(connection: &mut SqliteConnection, case: CaseNo) -> 
     Ok(sqlx::query_as(sql).bind(case.as_i64()).fetch_all(connection).await?)
 }
 
+/// Everything of one batch, in the order of its ids.
+pub(super) async fn of_batch(connection: &mut SqliteConnection, batch: &str) -> Result<Vec<Row>, ReviewError> {
+    let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE batch = ? ORDER BY id"));
+    Ok(sqlx::query_as(sql).bind(batch.to_owned()).fetch_all(connection).await?)
+}
+
+/// With how many others, itself counted, each of these decisions was made as one; those made alone are not in it.
+pub(super) async fn made_with(
+    connection: &mut SqliteConnection,
+    decisions: &[String],
+) -> Result<HashMap<String, usize>, ReviewError> {
+    let rows: Vec<(String, u32)> = sqlx::query_as(
+        "SELECT d.id, count(*) FROM json_each(?) r CROSS JOIN decision d ON d.id = r.value
+         JOIN decision b ON b.batch = d.batch GROUP BY d.id",
+    )
+    .bind(json_list(decisions))
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|(id, cases)| (id, cases as usize)).collect())
+}
+
 /// The decisions that have not been taken back.
 pub(super) fn not_undone(rows: &[Row]) -> Vec<&Row> {
     let undone: Vec<&str> =
@@ -104,65 +142,36 @@ pub(super) fn not_undone(rows: &[Row]) -> Vec<&Row> {
     rows.iter().filter(|row| row.action != "undo" && !undone.contains(&row.id.as_str())).collect()
 }
 
-/// A decision its author may still take back.
-#[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
-#[serde(rename_all = "camelCase")]
-pub struct Undoable {
-    /// The decision.
-    pub decision_id: String,
-    /// The case, as people name it.
-    pub case_id: String,
-    /// "Overridden: Transfer fee charged".
-    pub label: String,
-    /// When its hold ends, UTC milliseconds.
-    pub hold_until: f64,
-    /// Whether undoing now would have to tell the sinks.
-    pub after_hold: bool,
-}
-
-#[derive(sqlx::FromRow)]
-struct RecentRow {
-    id: String,
-    case_no: u32,
-    case_id: String,
-    action: String,
-    hold_until: i64,
-}
-
-/// The newest decisions of `by` that still stand on their cases, newest first, at most `limit`.
-///
-/// # Errors
-/// When they may not look or the file cannot be read.
-pub async fn recent(store: &Store, by: &Person, limit: u32) -> Result<Vec<Undoable>, ReviewError> {
-    ask(store, Op::Read, by).await?;
-    let mut connection = store.reader().acquire().await?;
-    let rows: Vec<RecentRow> = sqlx::query_as(
-        "SELECT d.id, d.case_no, c.id AS case_id, d.action, d.hold_until
-         FROM decision d JOIN cases c ON c.no = d.case_no AND c.decision = d.id
-         WHERE d.person = ? AND d.late = 0 AND d.action <> 'undo' ORDER BY d.decided_at DESC LIMIT ?",
-    )
-    .bind(by.id.as_str().to_owned())
-    .bind(limit)
-    .fetch_all(&mut *connection)
-    .await?;
-    let now = store.now();
-    let mut undoable = Vec::with_capacity(rows.len());
+/// Everything decided on the cases of these decisions, by case, oldest first.
+pub(super) async fn around(
+    connection: &mut SqliteConnection,
+    decisions: &[String],
+) -> Result<HashMap<CaseNo, Vec<Row>>, ReviewError> {
+    let sql = sqlx::AssertSqlSafe(format!(
+        "{COLUMNS} WHERE case_no IN (SELECT o.case_no FROM json_each(?) r CROSS JOIN decision o ON o.id = r.value)
+         ORDER BY case_no, decided_at, event_seq"
+    ));
+    let rows: Vec<Row> = sqlx::query_as(sql).bind(json_list(decisions)).fetch_all(connection).await?;
+    let mut by_case: HashMap<CaseNo, Vec<Row>> = HashMap::new();
     for row in rows {
-        let kept = of_decision(&mut connection, CaseNo(row.case_no), Payload::Final, &row.id).await?;
-        let value: Option<Prediction> = kept.map(|bytes| Prediction::from_json(&bytes)).transpose()?;
-        let label = match Action::from_word(&row.action) {
-            Some(action) => words::done(action, value.as_ref()),
-            None => row.action,
-        };
-        undoable.push(Undoable {
-            decision_id: row.id,
-            case_id: row.case_id,
-            label,
-            hold_until: row.hold_until as f64,
-            after_hold: row.hold_until <= now,
-        });
+        by_case.entry(CaseNo(row.case_no)).or_default().push(row);
     }
-    Ok(undoable)
+    Ok(by_case)
+}
+
+/// What was given as the answer in each of these decisions, where anything was.
+pub(super) async fn finals(
+    connection: &mut SqliteConnection,
+    decisions: &[String],
+) -> Result<HashMap<String, Prediction>, ReviewError> {
+    let rows: Vec<(String, Vec<u8>)> = sqlx::query_as(
+        "SELECT d.id, p.body FROM json_each(?) r CROSS JOIN decision d ON d.id = r.value
+         CROSS JOIN payload p ON p.case_no = d.case_no AND p.kind = 'final' AND p.decision = d.id",
+    )
+    .bind(json_list(decisions))
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter().map(|(id, body)| Ok((id, Prediction::from_json(&body)?))).collect()
 }
 
 /// How a person gets on today.
@@ -182,7 +191,7 @@ pub struct Pace {
 pub async fn pace(store: &Store, by: &Person, since: i64) -> Result<Pace, ReviewError> {
     ask(store, Op::Read, by).await?;
     let (decided, active_ms): (u32, Option<i64>) = sqlx::query_as(
-        "SELECT count(*), sum(active_ms) FROM decision d WHERE person = ? AND decided_at >= ? AND action <> 'undo'
+        "SELECT count(*), sum(active_ms) FROM decision d WHERE person = ? AND decided_at >= ? AND action NOT IN ('undo', 'reopen')
            AND NOT EXISTS (SELECT 1 FROM decision u WHERE u.supersedes = d.id AND u.action = 'undo')",
     )
     .bind(by.id.as_str().to_owned())

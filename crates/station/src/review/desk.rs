@@ -3,10 +3,12 @@
 use serde::Serialize;
 
 use super::ReviewError;
-use super::decision::{Pace, Undoable, pace, recent};
+use super::decision::{Pace, pace};
+use super::undoable::{Undoable, newest};
 use crate::founding::start_of_day;
 use crate::people::Person;
 use crate::queue::{WorkflowQueue, overview};
+use crate::seed;
 use crate::store::Store;
 use crate::sync::unsent;
 
@@ -45,14 +47,16 @@ pub async fn desk(store: &Store, by: &Person) -> Result<QueueView, ReviewError> 
     let queues = overview(store, by).await?;
     let Pace { decided, per_hour } = pace(store, by, since).await?;
     let waiting = unsent(store).await?;
-    let undoable = recent(store, by, 1).await?.pop();
+    // A check is sent nowhere; held, it must look like everything else that is held.
+    let checks = seed::held(&mut *store.reader().acquire().await?, store.now()).await?;
+    let undoable = newest(store, by).await?;
     Ok(QueueView {
         total: queues.total,
         workflows: queues.workflows,
         decided_today: decided,
         per_hour,
         unsent: waiting.unsent,
-        in_hold: waiting.in_hold,
+        in_hold: waiting.in_hold + checks,
         dead: waiting.dead,
         returned: queues.returned,
         quarantined: queues.quarantined,

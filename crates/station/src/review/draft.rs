@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::sqlite::SqliteConnection;
 
 use super::ReviewError;
+use super::evidence::EvidenceSpan;
 use crate::case::CaseNo;
 use crate::change::Change;
 use crate::people::{Op, Person};
@@ -38,15 +39,63 @@ pub struct Draft {
     pub note: Option<String>,
     /// Which panel of the desk was open.
     pub mode: Option<String>,
+    /// The action was refused.
+    pub refuse: Option<bool>,
+    /// What was accepted for the evidence bar.
+    pub evidence: Option<Vec<EvidenceSpan>>,
+    /// How the text came to be what it is, for undoing it.
+    pub history: Option<EditHistory>,
+    /// The same of the subject line.
+    #[serde(rename = "subjectHistory")]
+    pub subject_history: Option<EditHistory>,
+}
+
+/// The steps of an edit, oldest first. Only the screen reads them; here they are kept within bounds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct EditHistory {
+    /// What was done.
+    pub steps: Vec<EditStep>,
+    /// How many of the steps stand in the text; the others were undone.
+    pub applied: u32,
+}
+
+/// One change of a text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct EditStep {
+    /// Where, in the units that a browser counts (UTF-16).
+    pub at: u32,
+    /// What was taken out.
+    pub out: String,
+    /// What was put in.
+    pub into: String,
+}
+
+/// Most steps that are kept.
+const MOST_STEPS: usize = 200;
+/// Most bytes of words that are kept for them.
+const MOST_BYTES: usize = 256 * 1024;
+
+impl EditHistory {
+    fn fits(&self) -> bool {
+        let bytes: usize = self.steps.iter().map(|step| step.out.len() + step.into.len()).sum();
+        self.steps.len() <= MOST_STEPS && bytes <= MOST_BYTES
+    }
 }
 
 impl Draft {
     fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+
+    /// As it is kept: a history that is too long goes, never a word of the draft itself.
+    fn bounded(&self) -> Self {
+        let fits = |history: &Option<EditHistory>| history.clone().filter(EditHistory::fits);
+        Self { history: fits(&self.history), subject_history: fits(&self.subject_history), ..self.clone() }
+    }
 }
 
-/// Keeps what is being typed; an empty draft forgets it.
+/// Keeps what is being typed; an empty draft forgets it. What arrives after the answer is not kept: an answered case has
+/// nothing typed and not sent.
 ///
 /// # Errors
 /// When the person may not draft or the file cannot be written.
@@ -60,17 +109,19 @@ pub async fn save(store: &Store, by: &Person, case: CaseNo, draft: &Draft) -> Re
             .bind(case.as_i64())
             .bind(by.id.as_str().to_owned());
     } else {
-        let body = serde_json::to_string(draft).map_err(|error| ReviewError::Invalid(error.to_string()))?;
+        let body = serde_json::to_string(&draft.bounded()).map_err(|error| ReviewError::Invalid(error.to_string()))?;
         change
             .writes()
             .add(
-                "INSERT INTO draft (case_no, person, body, saved_at) VALUES (?, ?, ?, ?)
+                "INSERT INTO draft (case_no, person, body, saved_at)
+                 SELECT no, ?, ?, ? FROM cases
+                 WHERE no = ? AND state NOT IN ('answered', 'readback', 'held', 'settled', 'returned', 'erased')
                  ON CONFLICT (case_no, person) DO UPDATE SET body = excluded.body, saved_at = excluded.saved_at",
             )
-            .bind(case.as_i64())
             .bind(by.id.as_str().to_owned())
             .bind(body)
-            .bind(now);
+            .bind(now)
+            .bind(case.as_i64());
     }
     Ok(change.commit().await?)
 }

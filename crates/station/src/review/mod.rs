@@ -2,37 +2,83 @@
 //!
 //! What is not here: which case comes next (`queue`), and where the answer is sent (`sync`).
 
+mod anchoring;
 mod answer;
+mod args;
+mod around;
+mod blind;
 mod block;
 mod compare;
+mod content;
 mod decide;
 mod decision;
 mod desk;
 mod draft;
+mod earlier;
+mod evidence;
 mod form;
+mod gate;
+pub mod list;
+mod look;
+mod past;
+mod precedent;
+mod previous;
+mod question;
 mod record;
+mod reopen;
+mod revision;
+mod second;
 mod settle;
 mod sheet;
 mod standing;
+mod subject;
+mod together;
 mod undo;
+mod undoable;
+mod verdict;
 mod view;
+mod waiver;
 mod words;
 
+pub use anchoring::{Agreement, Anchoring, Gap, anchoring};
 pub use answer::{Action, Answer, Given, Which};
-pub use block::{Block, Point, Touch};
-pub use compare::{DiffSpan, SpanKind, compare};
+pub use args::{ArgType, ArgView};
+pub use around::{Around, around, precedents, subject_history};
+pub use block::{Block, Passage, Phrase, Picture, Point, Row, Touch, plain};
+pub use compare::{DiffSpan, Nearest, SpanKind, compare, nearest};
 pub use decide::{Decided, decide};
-pub use decision::{Pace, Undoable, pace, recent};
+pub use decision::{Pace, pace};
 pub use desk::{QueueView, desk};
-pub use draft::{Draft, FieldValue, save as save_draft};
-pub use form::{Form, filled_in};
-pub use settle::settle_due;
-pub use sheet::{Past, Sheet, sheet};
-pub use undo::{Undone, standing, undo};
-pub use view::{
-    AlternativeView, AnswerView, BriefView, CaseView, ContributionView, FieldView, LabelView, ModelView, ReasonView,
-    ScaleView, SubjectView, WhyView, view,
+pub use draft::{Draft, EditHistory, EditStep, FieldValue, save as save_draft};
+pub use earlier::{Earlier, EarlierDecision};
+pub use evidence::{
+    Bar, BarView, Claim, DraftView, EvidenceSpan, Mark, Proposal, Reading, Requirement, RequirementView, WaivedView,
+    bar, bar_of, proposals, read_draft,
 };
+pub use form::{Form, filled_in};
+pub use gate::Gate;
+pub use look::{LookedAt, look};
+pub use past::{Before, Past, Said};
+pub use precedent::{Precedent, Precedents, forget, index_due, unread};
+pub use previous::{Marks, Previous};
+pub use question::{Question, SentBack, send_back};
+pub use reopen::{Reopened, Reopening, reopen, reopening};
+pub use revision::{Revised, RevisedField, RevisedPart};
+pub use settle::settle_due;
+pub use sheet::{Sheet, sheet};
+pub use subject::SubjectHistory;
+pub use together::{
+    Alike, AlikeCase, DecidedTogether, LeftOut, MOST_TOGETHER, OutCase, Shared, Stays, Together, TogetherAnswer,
+    UndoneTogether, What, alike, batch_of, decide_together, undo_together,
+};
+pub use undo::{Undone, standing, undo};
+pub use undoable::{Effect, Undoable, recent};
+pub use verdict::{Saying, Spoken, SpokenView, TypedVerdict, VerdictView, give_verdict, typed_verdict};
+pub use view::{
+    AlternativeView, AnswerView, BriefView, CaseView, ContributionView, FieldView, LabelView, ModelView, QuestionView,
+    ReasonView, SaidView, ScaleView, SubjectView, WhyView, view,
+};
+pub use waiver::{Waived, Waiver, Waiving, waive};
 pub use words::readable;
 
 use crate::case::{Fault, FindError};

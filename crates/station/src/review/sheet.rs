@@ -2,24 +2,25 @@
 //!
 //! A case that was drawn for a check must not tell its confidence or its route until it is decided, or the check
 //! would measure what the number suggested. That is withheld here, in one place, before any screen or command
-//! sees it.
+//! sees it; and so is the AI's answer itself while a case is judged blind (`blind`).
 
 use std::sync::Arc;
 
-use serde::Serialize;
 use serde_json::Value;
 use sqlx::sqlite::SqliteConnection;
 
 use super::ReviewError;
-use super::answer::Action;
-use super::decision::{self, not_undone};
+use super::blind;
 use super::draft::{self, Draft};
-use super::words;
-use crate::case::{
-    CaseNo, CaseRow, Envelope, Payload, Prediction, State, by_no, envelope, of_decision, parse_kept, parse_value,
-};
+use super::evidence::Bar;
+use super::past::{Before, before};
+use super::previous::{Previous, previous};
+use super::verdict::{self, VerdictView};
+use super::waiver::{Waiver, waivers};
+use crate::case::{CaseNo, CaseRow, Envelope, State, by_no, envelope, parse_kept, parse_value};
 use crate::change::ask;
-use crate::people::{Op, Person, PersonId, name_of};
+use crate::people::{Op, Person};
+use crate::policy::rule::{DOUBLE_REVIEW, KNOWN_ANSWER};
 use crate::policy::{self, Asked, Destination, Policy, Route, Why, why};
 use crate::store::{Store, StoreError};
 
@@ -38,27 +39,24 @@ pub struct Sheet {
     pub why: Why,
     /// Chosen for a check, and not decided yet.
     pub check: bool,
-    /// What people did with it so far, oldest first.
-    pub history: Vec<Past>,
+    /// The AI's answer is kept back until this person has said what they think.
+    pub blind: bool,
+    /// What they said before it was shown.
+    pub verdict: Option<VerdictView>,
+    /// What people said about it so far, as far as this person may know.
+    pub before: Before,
+    /// Whether this person may send it back to whoever handed it up.
+    pub may_send_back: bool,
+    /// What it, or its subject, was before.
+    pub previous: Previous,
     /// What this person typed on it before.
     pub draft: Option<Draft>,
-}
-
-/// Something a person did with a case.
-#[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
-pub struct Past {
-    /// When, UTC milliseconds.
-    pub at: f64,
-    /// Who; unnamed while the answers of a dispute are compared.
-    pub who: String,
-    /// `approve`, `override`, `escalate`, `return`.
-    pub action: String,
-    /// In words.
-    pub text: String,
-    /// The reason's text.
-    pub reason: Option<String>,
-    /// The note.
-    pub note: Option<String>,
+    /// What its draft must show.
+    pub bar: Bar,
+    /// Which gates of it were waived, and why.
+    pub waivers: Vec<Waiver>,
+    /// Whether this person may waive any.
+    pub may_waive: bool,
 }
 
 /// Reads a case for `by`.
@@ -78,13 +76,47 @@ pub async fn sheet(store: &Store, by: &Person, no: CaseNo) -> Result<Sheet, Revi
     let whole = masked(whole, &policy)?;
     let route = newest_route(&mut connection, no).await?;
     let check = is_withheld(&row, &route);
-    let why = if check { Why::chosen_for_a_check() } else { why(&route, &policy, &whole) };
-    let history = history(store, &mut connection, &row, &policy).await?;
+    let is_blind = blind::is_blind(&row, blind::unsaid(&mut connection, by, no).await?, &whole);
+    let why = match (is_blind, check) {
+        (true, _) => Why::blind_first(policy.workflow.kind, check),
+        (false, true) => Why::chosen_for_a_check(),
+        (false, false) => why(&route, &policy, &whole),
+    };
+    let own = verdict::own(&mut connection, no, row.revision, by.id.as_str()).await?;
+    let verdict = own.as_ref().filter(|_| !is_blind).and_then(|own| VerdictView::of(own, &policy));
+    let mut before = before(store, &mut connection, by, &row, &policy, route.took(DOUBLE_REVIEW)).await?;
+    if is_blind {
+        before.withhold_answers();
+    }
+    let previous = previous(store, &mut connection, &row, &whole, &policy).await?;
     let draft = draft::read(&mut connection, by, no).await?;
-    row.confidence = row.confidence.filter(|_| !check);
+    let (bar, waivers) = (Bar::of(&policy), waivers(&mut connection, &row).await?);
+    let may_waive = Op::Waive.permitted_by(&by.roles).is_some();
+    row.confidence = row.confidence.filter(|_| !check && !is_blind);
+    if !before.is_first {
+        as_new(&mut row, by);
+    }
+    let may_send_back = before.first_view.is_some() && Op::SendBack.permitted_by(&by.roles).is_some();
     let content = if check { without_confidence(whole) } else { whole };
-    let route = (!check).then_some(route);
-    Ok(Sheet { row, content, policy, route, why, check, history, draft })
+    let content = if is_blind { blind::without_answer(content) } else { content };
+    let route = (!check && !is_blind).then_some(route);
+    Ok(Sheet {
+        row,
+        content,
+        policy,
+        route,
+        why,
+        check,
+        blind: is_blind,
+        verdict,
+        before,
+        may_send_back,
+        previous,
+        draft,
+        bar,
+        waivers,
+        may_waive,
+    })
 }
 
 /// Drawn for a check, and still to be judged.
@@ -93,7 +125,23 @@ fn is_withheld(row: &CaseRow, route: &Route) -> bool {
         State::Queued | State::Leased | State::Escalated | State::Disputed | State::Answered | State::Returned => true,
         State::Accepted | State::Held | State::Settled | State::Readback | State::Erased | State::Quarantine => false,
     };
-    undecided && (route.in_audit_draw || route.took("seeded"))
+    // Once a lead has reopened it, everything is on the table.
+    undecided && row.reopened.is_none() && (route.in_audit_draw || route.took(KNOWN_ANSWER))
+}
+
+/// To the second of two people a case looks as it did to the first.
+fn as_new(row: &mut CaseRow, by: &Person) {
+    if !by.roles.iter().any(|role| role.judges()) {
+        return;
+    }
+    for state in [&mut row.state, &mut row.waits_as] {
+        if *state == State::Answered {
+            *state = State::Queued;
+        }
+    }
+    if row.state.waits() || row.state == State::Leased {
+        row.first_answer = None;
+    }
 }
 
 /// Takes out the confidence and whatever would give it away.
@@ -107,15 +155,18 @@ fn without_confidence(mut content: Envelope) -> Envelope {
     content
 }
 
+/// What stands in the place of masked words.
+pub(super) const MASKED: &str = "•••";
+
 /// Hides what the policy masks: words become dots, everything else goes.
-fn masked(content: Envelope, policy: &Policy) -> Result<Envelope, ReviewError> {
+pub(super) fn masked(content: Envelope, policy: &Policy) -> Result<Envelope, ReviewError> {
     if policy.review.mask.is_empty() {
         return Ok(content);
     }
     let mut value = serde_json::to_value(&content).map_err(|error| ReviewError::Invalid(error.to_string()))?;
     for pointer in &policy.review.mask {
         match value.pointer_mut(pointer) {
-            Some(Value::String(text)) => "•••".clone_into(text),
+            Some(Value::String(text)) => MASKED.clone_into(text),
             Some(other) => *other = Value::Null,
             None => {}
         }
@@ -162,44 +213,4 @@ async fn newest_route(connection: &mut SqliteConnection, no: CaseNo) -> Result<R
     let to: Destination = row.to_.parse().map_err(|_| damaged())?;
     let in_audit_draw = rules.iter().any(|asked| asked.rule == "audit" && asked.result);
     Ok(Route { to, rules, selection_probability: row.selection_probability, in_audit_draw })
-}
-
-async fn history(
-    store: &Store,
-    connection: &mut SqliteConnection,
-    row: &CaseRow,
-    policy: &Policy,
-) -> Result<Vec<Past>, ReviewError> {
-    let rows = decision::of_case(connection, row.no).await?;
-    let unnamed = row.waits_as == State::Disputed && row.state != State::Settled;
-    let mut history = Vec::new();
-    for (n, decided) in not_undone(&rows).into_iter().enumerate() {
-        let kept = of_decision(connection, row.no, Payload::Final, &decided.id).await?;
-        let value = kept.map(|bytes| Prediction::from_json(&bytes)).transpose()?;
-        let note = of_decision(connection, row.no, Payload::Note, &decided.id).await?;
-        let who = if unnamed {
-            format!("reader {}", n + 1)
-        } else {
-            let name = name_of(store.reader(), &PersonId(decided.person.clone())).await?;
-            name.unwrap_or_else(|| "somebody who left".to_owned())
-        };
-        let reason = decided.reason.as_ref().map(|code| reason_text(policy, code));
-        let text = Action::from_word(&decided.action)
-            .map_or_else(|| decided.action.clone(), |action| words::done(action, value.as_ref()));
-        history.push(Past {
-            at: decided.decided_at as f64,
-            who,
-            action: decided.action.clone(),
-            text,
-            reason,
-            note: note.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
-        });
-    }
-    Ok(history)
-}
-
-fn reason_text(policy: &Policy, code: &str) -> String {
-    let own = policy.review.reasons.iter().find(|reason| reason.code == code).map(|reason| reason.text.as_str());
-    let built_in = super::answer::ESCALATION_REASONS.iter().find(|(known, _)| *known == code).map(|(_, text)| *text);
-    own.or(built_in).unwrap_or(code).to_owned()
 }

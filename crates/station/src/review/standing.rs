@@ -22,16 +22,16 @@ pub(super) fn standing(case: &CaseRow, by: &Person, fence: Option<u32>, now: i64
     let lost = |why: &str| Err(QueueError::LeaseLost { case: case.name(), why: why.to_owned() }.into());
     let passed_on = fence.is_some_and(|fence| fence != case.fence);
     match case.state {
-        State::Queued | State::Escalated | State::Disputed if !passed_on => Ok(Standing::Open),
+        State::Queued | State::Answered | State::Escalated | State::Disputed if !passed_on => Ok(Standing::Open),
         State::Leased if !passed_on => {
             let mine = case.lease_person.as_deref() == Some(by.id.as_str());
             let over = case.lease_until.is_none_or(|until| until <= now);
             if mine || over { Ok(Standing::Open) } else { lost("somebody else has it") }
         }
         State::Accepted if fence.is_none() => Ok(Standing::Open),
-        State::Queued | State::Escalated | State::Disputed | State::Leased => Ok(Standing::Late),
-        State::Held | State::Settled | State::Answered | State::Readback if fence.is_some() => Ok(Standing::Late),
-        State::Held | State::Settled | State::Answered | State::Readback => {
+        State::Queued | State::Answered | State::Escalated | State::Disputed | State::Leased => Ok(Standing::Late),
+        State::Held | State::Settled | State::Readback if fence.is_some() => Ok(Standing::Late),
+        State::Held | State::Settled | State::Readback => {
             lost("it has been decided; undo that first, or have a lead reopen it")
         }
         State::Accepted => lost("it was accepted"),

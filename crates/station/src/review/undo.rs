@@ -4,14 +4,15 @@
 use super::ReviewError;
 use super::answer::Action;
 use super::decision::{self, New, not_undone};
-use super::words;
+use super::undoable::label;
 use crate::audit::Told;
 use crate::case::{CaseNo, CaseRow, Lane, Payload, Prediction, State, by_no, of_decision};
 use crate::change::Change;
 use crate::people::{Op, Person};
 use crate::policy;
-use crate::queue::{Holder, Lease, Place, moved, shift};
-use crate::store::{Store, StoreError};
+use crate::queue::{Holder, Lease, Place, may_answer_again, moved};
+use crate::seed;
+use crate::store::{Store, StoreError, Writes};
 use crate::sync::{self, EventType};
 
 /// What undoing came to.
@@ -44,19 +45,32 @@ pub async fn undo(store: &Store, by: &Person, decision_id: &str, holder: Holder)
         .await?
         .ok_or_else(|| StoreError::Damaged(format!("decision {decision_id} has no case")))?;
     let rows = decision::of_case(change.connection(), case.no).await?;
-    may_undo(by, &row, &case, &rows)?;
-
+    if let Some(why) = refusal(by, &row, &case, &rows) {
+        return Err(ReviewError::NothingToUndo(format!("{}: {why}", case.name())));
+    }
+    if let Some(batch) = &row.batch {
+        let others = decision::of_batch(change.connection(), batch).await?.len();
+        let why = format!(
+            "it was decided together with others, {others} cases in all; take all of them back as one (undo --batch)"
+        );
+        return Err(ReviewError::NothingToUndo(format!("{}: {why}", case.name())));
+    }
     let id = store.ids().v7(change.now()).map_err(StoreError::from)?.to_string();
-    write_fact(&mut change, by, &row, &case, &id);
-    // What was said of an older revision was answered when the case came again.
-    let stood = |other: &&decision::Row| other.id != row.id && !other.late && other.revision == case.revision;
-    let before = not_undone(&rows).into_iter().rfind(stood).map(|r| r.id.clone());
-    let lease = put_back(store, &mut change, by, &row, &case, before, holder).await?;
+    write_fact(&mut change, by, &row, &case, &id, None);
+    let lease = match row.action.as_str() {
+        REOPEN => {
+            close_again(change.writes(), &row, &case)?;
+            None
+        }
+        _ => put_back(store, &mut change, by, &row, &case, &stood(&rows, &row, &case), holder).await?,
+    };
     let sent = call_back(store, &mut change, &row, case.no).await?;
+    let now = change.now();
+    let as_if_sent = seed::as_if_sent(change.connection(), std::slice::from_ref(&row.id), now).await?;
 
     let kept = of_decision(change.connection(), case.no, Payload::Final, &row.id).await?;
     let value = kept.map(|bytes| Prediction::from_json(&bytes)).transpose()?;
-    let what = Action::from_word(&row.action).map_or_else(|| row.action.clone(), |a| words::done(a, value.as_ref()));
+    let what = label(&row, value.as_ref());
     change.tell(
         Told::new()
             .with("case", case.name())
@@ -71,7 +85,7 @@ pub async fn undo(store: &Store, by: &Person, decision_id: &str, holder: Holder)
         name: case.name(),
         lease,
         text: format!("Undone. It was: {what}"),
-        sent,
+        sent: sent || as_if_sent.values().any(|sinks| *sinks > 0),
     })
 }
 
@@ -83,33 +97,53 @@ pub async fn standing(store: &Store, name: &str) -> Result<String, ReviewError> 
     let no = super::decide::number(store, name).await?;
     let mut connection = store.reader().acquire().await?;
     let case = by_no(&mut connection, no).await?;
-    case.and_then(|case| case.decision)
+    // The newest word on the case: that it was reopened, the answer that stands, or the first of two.
+    case.and_then(|case| case.reopened.or(case.decision).or(case.first_answer))
         .ok_or_else(|| ReviewError::NothingToUndo(format!("{name} has no decision that could be undone")))
 }
 
-fn may_undo(by: &Person, row: &decision::Row, case: &CaseRow, rows: &[decision::Row]) -> Result<(), ReviewError> {
-    let no = |why: String| Err(ReviewError::NothingToUndo(why));
-    let name = case.name();
+/// The stored word of a reopening.
+const REOPEN: &str = "reopen";
+
+/// Why `by` cannot take `row` back; `None` when they can. `rows` is everything decided on its case.
+pub(super) fn refusal(by: &Person, row: &decision::Row, case: &CaseRow, rows: &[decision::Row]) -> Option<String> {
+    let decided = matches!(case.state, State::Accepted | State::Held | State::Settled);
+    let a_lead = if decided { "; a lead can reopen it" } else { "" };
     if row.action == "undo" {
-        return no(format!("{name}: an undo cannot be undone; decide the case again"));
+        return Some("an undo cannot be undone; decide the case again".to_owned());
     }
     if row.person != by.id.as_str() {
-        return no(format!("{name} was decided by somebody else; a lead can reopen it"));
+        return Some(format!("somebody else decided it{a_lead}"));
     }
     if !not_undone(rows).iter().any(|standing| standing.id == row.id) {
-        return no(format!("{name}: that decision has been undone already"));
+        return Some("that decision has been undone already".to_owned());
     }
-    let moved_on = case.decision.as_deref() != Some(row.id.as_str()) || row.late;
-    let others = rows.iter().any(|other| other.decided_at >= row.decided_at && other.person != row.person);
-    // An escalated case may be on somebody's screen, which is acting on it too.
+    let is = |kept: &Option<String>| kept.as_ref() == Some(&row.id);
+    if case.reopened.is_some() && !is(&case.reopened) {
+        return Some("it was reopened since; take that back first, or decide it again".to_owned());
+    }
+    if row.action == REOPEN && rows.iter().any(|other| other.event_seq > row.event_seq) {
+        return Some("it has been answered since; decide it again".to_owned());
+    }
+    let stands = is(&case.reopened) || is(&case.decision) || (is(&case.first_answer) && case.state == State::Answered);
+    let others = rows.iter().any(|other| other.event_seq > row.event_seq && other.person != row.person);
+    // A case that waits may be on somebody's screen, which is acting on it too.
     let taken = case.state == State::Leased || case.state == State::Erased;
-    if moved_on || others || taken {
-        return no(format!("somebody has acted on {name} since; a lead can reopen it"));
+    if !stands || row.late || others || taken {
+        return Some(format!("somebody has acted on it since{a_lead}"));
     }
-    Ok(())
+    None
 }
 
-fn write_fact(change: &mut Change, by: &Person, row: &decision::Row, case: &CaseRow, id: &str) {
+/// Adds the fact that takes `row` back; `batch` when it does so with others.
+pub(super) fn write_fact(
+    change: &mut Change,
+    by: &Person,
+    row: &decision::Row,
+    case: &CaseRow,
+    id: &str,
+    batch: Option<&str>,
+) {
     let (now, seq) = (change.now(), change.seq());
     let role = change.role().map_or("", |role| role.as_str());
     let new = New {
@@ -128,14 +162,44 @@ fn write_fact(change: &mut Change, by: &Person, row: &decision::Row, case: &Case
         lane: case.lane.as_str(),
         final_commit: None,
         note_commit: None,
+        evidence_commit: None,
         shown_at: None,
         decided_at: now,
         active_ms: None,
         hold_until: now,
         supersedes: Some(&row.id),
+        batch,
         event_seq: seq,
     };
     decision::insert(change.writes(), &new);
+}
+
+/// What stood on a case before a decision.
+pub(super) struct Stood {
+    pub(super) decision: Option<String>,
+    reopened: Option<String>,
+}
+
+/// Reads from the facts what stood before `row`.
+pub(super) fn stood(rows: &[decision::Row], row: &decision::Row, case: &CaseRow) -> Stood {
+    let mut stood = Stood { decision: None, reopened: None };
+    // What was said of an older revision was answered when the case came again.
+    let earlier = |other: &&decision::Row| other.event_seq < row.event_seq && other.revision == case.revision;
+    for other in not_undone(rows).into_iter().filter(earlier) {
+        match Action::from_word(&other.action) {
+            _ if other.action == REOPEN => stood.reopened = Some(other.id.clone()),
+            Some(Action::Approve | Action::Override) if other.is_given() => {
+                stood = Stood { decision: Some(other.id.clone()), reopened: None };
+            }
+            Some(Action::Escalate | Action::Return) if other.is_given() => stood.decision = Some(other.id.clone()),
+            Some(_) | None => {}
+        }
+    }
+    // The first of two answers stands nowhere but in its own column.
+    if row.was == State::Answered.as_str() {
+        stood.decision = None;
+    }
+    stood
 }
 
 /// Puts the case where it was, in its author's hands.
@@ -145,48 +209,78 @@ async fn put_back(
     by: &Person,
     row: &decision::Row,
     case: &CaseRow,
-    before: Option<String>,
+    before: &Stood,
     holder: Holder,
 ) -> Result<Option<Lease>, ReviewError> {
-    let damaged = || StoreError::Damaged(format!("decision {} does not say where its case stood", row.id));
-    let lane = Lane::from_word(&row.lane).ok_or_else(damaged)?;
-    let was = State::from_word(&row.was).ok_or_else(damaged)?;
+    let (was, lane) = stood_at(row)?;
     if was == State::Accepted {
         moved(change.writes(), case, Place { state: State::Accepted, lane });
         change
             .writes()
             .add("UPDATE cases SET state = 'accepted', lane = ?, decision = ?, hold_until = NULL WHERE no = ?")
             .bind(lane.as_str())
-            .bind(before)
+            .bind(before.decision.clone())
             .bind(case.no.as_i64());
         return Ok(None);
     }
     let policy = policy::load(store, &case.workflow, case.policy_version).await?;
     let until = change.now() + policy.review.lease;
-    shift(change.writes(), &case.workflow, Place { state: case.state, lane: case.lane }, -1);
-    shift(change.writes(), &case.workflow, Place { state: State::Leased, lane }, 1);
+    moved(change.writes(), case, Place { state: State::Leased, lane });
     change
         .writes()
         .add(
-            "UPDATE cases SET state = 'leased', waits_as = ?, lane = ?, decision = ?, hold_until = NULL,
-               lease_person = ?, lease_until = ?, lease_holder = ?, fence = fence + 1 WHERE no = ?",
+            "UPDATE cases SET state = 'leased', waits_as = ?, lane = ?, decision = ?, first_answer = ?, reopened = ?,
+               hold_until = NULL, lease_person = ?, lease_until = ?, lease_holder = ?, fence = fence + 1 WHERE no = ?",
         )
-        .bind(was.as_str())
+        .bind(was.as_waiting())
         .bind(lane.as_str())
-        .bind(before)
+        .bind(before.decision.clone())
+        .bind(case.first_answer.clone().filter(|first| *first != row.id))
+        .bind(before.reopened.clone())
         .bind(by.id.as_str().to_owned())
         .bind(until)
         .bind(holder.as_str())
         .bind(case.no.as_i64());
+    may_answer_again(change.writes(), case.no, by.id.as_str());
     Ok(Some(Lease { case: case.no, fence: case.fence + 1, until }))
 }
 
+/// Takes a reopening back: the decision that the case had goes on where it was.
+fn close_again(writes: &mut Writes, row: &decision::Row, case: &CaseRow) -> Result<(), ReviewError> {
+    let (was, lane) = stood_at(row)?;
+    moved(writes, case, Place { state: was, lane });
+    writes
+        .add("UPDATE cases SET state = ?, lane = ?, reopened = NULL WHERE no = ?")
+        .bind(was.as_str())
+        .bind(lane.as_str())
+        .bind(case.no.as_i64());
+    if was == State::Held
+        && let Some(standing) = &row.supersedes
+    {
+        sync::resume(writes, standing);
+    }
+    Ok(())
+}
+
+pub(super) fn stood_at(row: &decision::Row) -> Result<(State, Lane), StoreError> {
+    let damaged = || StoreError::Damaged(format!("decision {} does not say where its case stood", row.id));
+    Ok((State::from_word(&row.was).ok_or_else(damaged)?, Lane::from_word(&row.lane).ok_or_else(damaged)?))
+}
+
 /// Stops what has not left; tells the sinks that have it already.
-async fn call_back(store: &Store, change: &mut Change, row: &decision::Row, case: CaseNo) -> Result<bool, ReviewError> {
+pub(super) async fn call_back(
+    store: &Store,
+    change: &mut Change,
+    row: &decision::Row,
+    case: CaseNo,
+) -> Result<bool, ReviewError> {
     let deliveries = sync::of_decision(change.connection(), &row.id).await?;
     let reached: Vec<String> =
         deliveries.into_iter().filter(|(_, state)| state.may_have_arrived()).map(|(sink, _)| sink).collect();
     sync::cancel_pending(change.writes(), &row.id);
+    if let Some(old) = &row.supersedes {
+        sync::cancel_superseding(change.writes(), old, row.event_seq);
+    }
     let (now, seq) = (change.now(), change.seq());
     sync::enqueue(
         change.writes(),

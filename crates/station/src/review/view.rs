@@ -3,11 +3,17 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::answer::ESCALATION_REASONS;
-use super::block::{Block, named_values, text_of};
+use super::answer::{Action, ESCALATION_REASONS};
+use super::args::{ArgView, args_of};
+use super::block::{Block, named_values, rows, text_of};
 use super::draft::{Draft, FieldValue};
-use super::sheet::{Past, Sheet};
-use super::words::readable;
+use super::evidence::{BarView, bar_view};
+use super::past::{Before, Past, Said};
+use super::previous::Marks;
+use super::revision::Revised;
+use super::sheet::Sheet;
+use super::verdict::VerdictView;
+use super::words::{done, readable};
 use crate::case::{Alternative, CaseNo, Envelope, Prediction};
 use crate::people::Role;
 use crate::policy::{FieldType, Kind, Mode, Policy};
@@ -37,6 +43,10 @@ pub struct CaseView {
     pub due_at: f64,
     pub why: WhyView,
     pub model: Option<ModelView>,
+    /// The AI's answer is shown once the person has said what they think.
+    pub blind: bool,
+    /// What they said before it was shown.
+    pub verdict: Option<VerdictView>,
     pub answer: Option<AnswerView>,
     pub alternatives: Vec<AlternativeView>,
     pub explanation: Vec<ContributionView>,
@@ -50,7 +60,16 @@ pub struct CaseView {
     pub escalation_reasons: Vec<ReasonView>,
     pub escalate_to: Role,
     pub history: Vec<Past>,
+    pub readers: Vec<SaidView>,
+    pub first_view: Option<SaidView>,
+    pub question: Option<QuestionView>,
+    pub returned: Option<Past>,
+    pub reopened: bool,
+    pub may_send_back: bool,
+    /// What its source changed; `None` for a first revision.
+    pub revised: Option<Revised>,
     pub draft: Option<Draft>,
+    pub bar: Option<BarView>,
     pub undo_ms: f64,
     pub policy_version: u32,
 }
@@ -99,8 +118,37 @@ pub enum AnswerView {
     Score { score: f64, label: Option<String>, band: Option<u32> },
     Text { text: String, subject_line: Option<String> },
     Fields { fields: Vec<FieldValue> },
-    Action { action: String, args: Vec<FieldValue> },
+    Action { action: String, args: Vec<ArgView> },
     Choice { choice: String },
+    Refusal,
+}
+
+/// What somebody has put down about a case: beside an escalation, or as one side of a dispute.
+#[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
+pub struct SaidView {
+    /// Who; "Reader 1" in a dispute.
+    pub who: String,
+    /// What they did.
+    pub action: Action,
+    /// "Overridden: Transfer fee charged".
+    pub text: String,
+    /// The answer they gave, or were about to give.
+    pub answer: Option<AnswerView>,
+    /// The reason's text.
+    pub reason: Option<String>,
+    /// The note.
+    pub note: Option<String>,
+}
+
+/// A question that whoever has the case is to answer first.
+#[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
+pub struct QuestionView {
+    /// Who asks.
+    pub who: String,
+    /// When, UTC milliseconds.
+    pub at: f64,
+    /// What is asked.
+    pub text: String,
 }
 
 /// Something else the AI considered, or a variant to choose from.
@@ -176,7 +224,9 @@ pub struct ReasonView {
 /// Shows a sheet that the person holds under `lease`.
 #[must_use]
 pub fn view(sheet: Sheet, lease: Lease) -> CaseView {
-    let Sheet { row, content, policy, why, check, history, draft, .. } = sheet;
+    let bar = bar_view(&sheet.bar, &sheet.waivers, sheet.may_waive, &sheet.policy);
+    let Sheet { row, content, policy, why, check, blind, verdict, before, may_send_back, previous, draft, .. } = sheet;
+    let Before { history, readers, first_view, question, returned, .. } = before;
     let confidence = content.confidence;
     CaseView {
         no: row.no,
@@ -201,11 +251,13 @@ pub fn view(sheet: Sheet, lease: Lease) -> CaseView {
             check,
         },
         model: model(&content),
+        blind,
+        verdict,
         answer: content.prediction.as_ref().map(|prediction| answer(prediction, &policy)),
         alternatives: content.alternatives.iter().map(alternative).collect(),
         explanation: content.explanation.iter().map(contribution).collect(),
         input: input(&content.input),
-        context: in_order(&content, &policy),
+        context: in_order(&content, &policy, &previous.marks),
         brief: content.brief.as_ref().map(|brief| BriefView {
             audience: brief.audience.clone(),
             claim: brief.claim.clone(),
@@ -222,7 +274,15 @@ pub fn view(sheet: Sheet, lease: Lease) -> CaseView {
         escalation_reasons: escalation_reasons(),
         escalate_to: policy.review.escalate_to,
         history,
+        readers: readers.into_iter().map(|said| said_view(said, &policy)).collect(),
+        first_view: first_view.map(|said| said_view(said, &policy)),
+        question: question.map(|asked| QuestionView { who: asked.who, at: asked.at as f64, text: asked.text }),
+        returned,
+        reopened: row.reopened.is_some(),
+        may_send_back,
+        revised: previous.revised,
         draft,
+        bar,
         undo_ms: policy.review.undo as f64,
         policy_version: row.policy_version,
         case_id: row.id,
@@ -232,7 +292,7 @@ pub fn view(sheet: Sheet, lease: Lease) -> CaseView {
 }
 
 /// A case without a title is called by the beginning of its input.
-fn title_of(content: &Envelope) -> String {
+pub(super) fn title_of(content: &Envelope) -> String {
     let first = content.input.values().next().map(text_of).unwrap_or_default();
     let line = first.lines().next().unwrap_or_default();
     let title: String = line.chars().take(120).collect();
@@ -255,7 +315,7 @@ fn model(content: &Envelope) -> Option<ModelView> {
     })
 }
 
-fn answer(prediction: &Prediction, policy: &Policy) -> AnswerView {
+pub(super) fn answer(prediction: &Prediction, policy: &Policy) -> AnswerView {
     match prediction {
         Prediction::Label { label } => AnswerView::Label { label: label.clone(), text: readable(label) },
         Prediction::Score { score, label } => {
@@ -266,9 +326,16 @@ fn answer(prediction: &Prediction, policy: &Policy) -> AnswerView {
             AnswerView::Text { text: text.clone(), subject_line: subject_line.clone() }
         }
         Prediction::Fields { fields } => AnswerView::Fields { fields: named_values(fields) },
-        Prediction::Action { action, args } => AnswerView::Action { action: action.clone(), args: named_values(args) },
+        Prediction::Action { action, args } => AnswerView::Action { action: action.clone(), args: args_of(args) },
         Prediction::Choice { choice } => AnswerView::Choice { choice: choice.clone() },
+        Prediction::Refusal(_) => AnswerView::Refusal,
     }
+}
+
+fn said_view(said: Said, policy: &Policy) -> SaidView {
+    let text = done(said.action, said.answer.as_ref());
+    let answer = said.answer.as_ref().map(|given| answer(given, policy));
+    SaidView { who: said.who, action: said.action, text, answer, reason: said.reason, note: said.note }
 }
 
 fn alternative(alternative: &Alternative) -> AlternativeView {
@@ -289,19 +356,29 @@ fn input(input: &Map<String, Value>) -> Option<Block> {
     match (values.next(), values.next()) {
         (None, _) => None,
         (Some((name, Value::String(text))), None) => Some(Block::Text { title: name.clone(), text: text.clone() }),
-        _ => Some(Block::Record { title: "Input".to_owned(), rows: named_values(input) }),
+        _ => Some(Block::Record { title: "Input".to_owned(), rows: rows(input) }),
     }
 }
 
+/// A record whose values say what they were before.
+fn marked(mut block: Block, marks: &Marks) -> Block {
+    if let Block::Record { title, rows } = &mut block {
+        for row in rows {
+            row.before = marks.before(title, &row.name).map(str::to_owned);
+        }
+    }
+    block
+}
+
 /// The blocks that the policy shows first, then the others as they came.
-fn in_order(content: &Envelope, policy: &Policy) -> Vec<Block> {
+fn in_order(content: &Envelope, policy: &Policy, marks: &Marks) -> Vec<Block> {
     let place = |title: &str| policy.review.show.iter().position(|shown| shown == title).unwrap_or(usize::MAX);
     let mut blocks: Vec<&crate::case::Block> = content.context.iter().collect();
     blocks.sort_by_key(|block| place(&block.title));
-    blocks.into_iter().map(Block::of).collect()
+    blocks.into_iter().map(Block::of).map(|block| marked(block, marks)).collect()
 }
 
-fn labels(policy: &Policy) -> Vec<LabelView> {
+pub(super) fn labels(policy: &Policy) -> Vec<LabelView> {
     policy.workflow.labels.iter().map(|label| LabelView { value: label.clone(), text: readable(label) }).collect()
 }
 
@@ -319,7 +396,7 @@ fn field(spec: &crate::policy::FieldSpec) -> FieldView {
     FieldView { name: spec.name.clone(), kind: kind.to_owned(), required: spec.required, options }
 }
 
-fn reasons(policy: &Policy) -> Vec<ReasonView> {
+pub(super) fn reasons(policy: &Policy) -> Vec<ReasonView> {
     let view = |reason: &crate::policy::Reason| ReasonView {
         code: reason.code.clone(),
         text: reason.text.clone(),

@@ -26,6 +26,7 @@ pub(super) fn short(value: &Prediction) -> String {
         Prediction::Fields { fields } => format!("{} fields", fields.len()),
         Prediction::Action { action, .. } => readable(action),
         Prediction::Choice { choice } => readable(choice),
+        Prediction::Refusal(_) => "Do nothing".to_owned(),
     }
 }
 
@@ -33,11 +34,31 @@ pub(super) fn short(value: &Prediction) -> String {
 pub(super) fn done(action: Action, value: Option<&Prediction>) -> String {
     let verb = match action {
         Action::Approve => "Approved",
+        Action::Override if matches!(value, Some(Prediction::Refusal(_))) => return "Refused".to_owned(),
         Action::Override => "Overridden",
         Action::Escalate => return "Escalated".to_owned(),
         Action::Return => return "Returned".to_owned(),
     };
     value.map_or_else(|| verb.to_owned(), |value| format!("{verb}: {}", short(value)))
+}
+
+/// What was done with several cases at once: "Approved 12 cases: Transfer fee charged".
+pub(super) fn done_together(action: Action, cases: usize, value: Option<&Prediction>) -> String {
+    let done = done(action, value);
+    let cases = if cases == 1 { "1 case".to_owned() } else { format!("{cases} cases") };
+    match done.split_once(':') {
+        Some((verb, rest)) => format!("{verb} {cases}:{rest}"),
+        None => format!("{done} {cases}"),
+    }
+}
+
+/// What was done, from the stored word of what is no answer.
+pub(super) fn done_as(word: &str) -> String {
+    match word {
+        "reopen" => "Reopened".to_owned(),
+        "undo" => "Undone".to_owned(),
+        other => readable(other),
+    }
 }
 
 #[cfg(test)]

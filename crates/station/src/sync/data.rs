@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::EventType;
-use crate::case::Prediction;
+use crate::case::{Prediction, Refusal, Verdict};
 use crate::people::Role;
 
 /// The name of the format.
@@ -43,6 +43,15 @@ pub enum Data {
     Accepted(Box<AcceptedData>),
 }
 
+/// The shape of an answer that holds: one that a model may give as well, or that an action is not to be done.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "it stands in the schema alone; messages are built from the kept JSON")]
+enum Final {
+    Answer(Prediction),
+    Refusal(Refusal),
+}
+
 /// A person's decision, in the order of the contract.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DecisionData {
@@ -61,7 +70,7 @@ pub struct DecisionData {
     pub decision: String,
     /// The answer that holds; null while none does.
     #[serde(rename = "final")]
-    #[schemars(with = "Option<Prediction>")]
+    #[schemars(with = "Option<Final>")]
     pub final_value: Value,
     /// The AI's answer as it was received; null when there was none.
     #[schemars(with = "Option<Prediction>")]
@@ -78,9 +87,10 @@ pub struct DecisionData {
     pub policy_version: u32,
     /// Why the person decided so.
     pub reason: ReasonData,
-    /// What was accepted for the evidence bar; empty for now.
+    /// What was accepted for the evidence bar: words of the final text, and ticked checks; empty when nothing was asked.
     pub evidence: Vec<Value>,
-    /// What the person thought before the AI's answer was shown; null for now.
+    /// What the person thought before the AI's answer was shown; null where it was shown from the beginning.
+    #[schemars(with = "Option<Verdict>")]
     pub verdict_before_ai: Value,
     /// The person who decided, or who took the decision back.
     #[schemars(extend("format" = "uuid"))]

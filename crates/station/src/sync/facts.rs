@@ -62,12 +62,18 @@ pub(crate) struct Decision {
     pub(crate) supersedes: Option<String>,
     pub(crate) final_value: Option<Value>,
     pub(crate) note: String,
-    pub(crate) undone: Option<Undone>,
+    /// What was accepted for the evidence bar.
+    pub(crate) evidence: Vec<Value>,
+    /// What the person thought before the AI's answer was shown.
+    pub(crate) verdict: Option<Value>,
+    pub(crate) undone: Option<Ended>,
+    /// By the decision that the audit event tells of.
+    pub(crate) superseded: Option<Ended>,
 }
 
-/// Who took a decision back, and when.
+/// Who took a decision back or put another in its place, and when.
 #[derive(Debug, Clone)]
-pub(crate) struct Undone {
+pub(crate) struct Ended {
     pub(crate) person: String,
     pub(crate) role: String,
     pub(crate) at: i64,
@@ -99,22 +105,30 @@ struct Row {
     decided_at: Option<i64>,
     active_ms: Option<i64>,
     supersedes: Option<String>,
+    verdict: Option<String>,
     undone_by: Option<String>,
     undone_role: Option<String>,
     undone_at: Option<i64>,
+    superseded_by: Option<String>,
+    superseded_role: Option<String>,
+    superseded_at: Option<i64>,
 }
 
 // CROSS JOIN keeps SQLite from turning the loop around: the list is the short side, always.
 const ROWS: &str = "SELECT c.no AS case_no, c.source, c.id AS case_id, c.workflow, c.revision AS case_revision,
        c.content_sha256, c.policy_version AS case_policy, c.confidence, c.model_name, c.model_version,
        e.seq, e.hash, d.id AS decision, d.revision, d.action, d.person, d.role, d.reason, d.after_accept,
-       d.policy_version, d.shown_at, d.decided_at, d.active_ms, d.supersedes,
-       u.person AS undone_by, u.role AS undone_role, u.decided_at AS undone_at
+       d.policy_version, d.shown_at, d.decided_at, d.active_ms, d.supersedes, v.id AS verdict,
+       u.person AS undone_by, u.role AS undone_role, u.decided_at AS undone_at,
+       s.person AS superseded_by, s.role AS superseded_role, s.decided_at AS superseded_at
 FROM json_each(?) r
 CROSS JOIN cases c ON c.no = r.value ->> 0
 CROSS JOIN event e ON e.seq = r.value ->> 2
 LEFT JOIN decision d ON d.id = r.value ->> 1
+LEFT JOIN verdict v ON v.case_no = d.case_no AND v.revision = d.revision AND v.person = d.person
+     AND v.event_seq < d.event_seq
 LEFT JOIN decision u ON u.supersedes = d.id AND u.action = 'undo'
+LEFT JOIN decision s ON s.supersedes = d.id AND s.event_seq = e.seq AND s.action IN ('approve', 'override')
 ORDER BY r.key";
 
 /// The facts of each reference, in the order asked.
@@ -155,14 +169,14 @@ fn facts(row: Row, payloads: &mut Payloads, routes: &HashMap<(i64, u32), Route>)
 }
 
 fn decision(id: String, row: &Row, payloads: &mut Payloads) -> Decision {
-    let undone = row.undone_by.clone().map(|person| Undone {
-        person,
-        role: row.undone_role.clone().unwrap_or_default(),
-        at: row.undone_at.unwrap_or(0),
-    });
+    let ended = |by: &Option<String>, role: &Option<String>, at: Option<i64>| {
+        by.clone().map(|person| Ended { person, role: role.clone().unwrap_or_default(), at: at.unwrap_or(0) })
+    };
     Decision {
         final_value: payloads.finals.get(&id).cloned(),
         note: payloads.notes.get(&id).cloned().unwrap_or_default(),
+        evidence: payloads.evidence.get(&id).cloned().unwrap_or_default(),
+        verdict: row.verdict.as_ref().and_then(|verdict| payloads.verdicts.get(verdict)).cloned(),
         id,
         action: row.action.clone().unwrap_or_default(),
         person: row.person.clone().unwrap_or_default(),
@@ -174,7 +188,8 @@ fn decision(id: String, row: &Row, payloads: &mut Payloads) -> Decision {
         decided_at: row.decided_at.unwrap_or(0),
         active_ms: row.active_ms,
         supersedes: row.supersedes.clone(),
-        undone,
+        undone: ended(&row.undone_by, &row.undone_role, row.undone_at),
+        superseded: ended(&row.superseded_by, &row.superseded_role, row.superseded_at),
     }
 }
 
@@ -186,13 +201,15 @@ struct Payloads {
     contents: HashMap<(i64, u32), Vec<u8>>,
     finals: HashMap<String, Value>,
     notes: HashMap<String, String>,
+    evidence: HashMap<String, Vec<Value>>,
+    verdicts: HashMap<String, Value>,
 }
 
 impl Payloads {
     async fn load(connection: &mut SqliteConnection, nos: &[i64]) -> Result<Self, StoreError> {
         let rows: Vec<PayloadRow> = sqlx::query_as(
             "SELECT p.case_no, p.kind, p.revision, p.decision, p.body
-             FROM json_each(?) r CROSS JOIN payload p ON p.case_no = r.value AND p.kind IN ('case', 'final', 'note')",
+             FROM json_each(?) r CROSS JOIN payload p ON p.case_no = r.value AND p.kind IN ('case', 'final', 'note', 'evidence', 'verdict')",
         )
         .bind(json_list(nos))
         .fetch_all(connection)
@@ -221,8 +238,18 @@ impl Payloads {
                     .map_err(|error| StoreError::Damaged(format!("the answer of decision {decision}: {error}")))?;
                 self.finals.insert(decision, value);
             }
+            ("verdict", Some(verdict)) => {
+                let value = serde_json::from_slice(&body)
+                    .map_err(|error| StoreError::Damaged(format!("the words of verdict {verdict}: {error}")))?;
+                self.verdicts.insert(verdict, value);
+            }
             ("note", Some(decision)) => {
                 self.notes.insert(decision, String::from_utf8_lossy(&body).into_owned());
+            }
+            ("evidence", Some(decision)) => {
+                let spans = serde_json::from_slice(&body)
+                    .map_err(|error| StoreError::Damaged(format!("the evidence of decision {decision}: {error}")))?;
+                self.evidence.insert(decision, spans);
             }
             _ => {}
         }

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::data::{
     AcceptedData, AuditData, CaseData, Data, DecisionData, Message, ModelData, ReasonData, RouteData, SCHEMA,
 };
+use super::facts::Ended;
 use super::{Decision, EventType, Facts};
 use crate::case::time::to_rfc3339;
 
@@ -39,15 +40,14 @@ pub(super) fn message(
     let data = match (type_, &facts.decision) {
         (EventType::CaseAccepted, _) => Data::Accepted(Box::new(accepted(station, facts)?)),
         (EventType::DecisionUndone, Some(decision)) => {
-            Data::Decision(Box::new(taken_back(decision_data(station, facts, decision)?, decision)))
+            Data::Decision(Box::new(ended(decision_data(station, facts, decision)?, decision.undone.as_ref())))
         }
-        (
-            EventType::DecisionMade
-            | EventType::DecisionSuperseded
-            | EventType::CaseEscalated
-            | EventType::CaseReturned,
-            Some(decision),
-        ) => Data::Decision(Box::new(decision_data(station, facts, decision)?)),
+        (EventType::DecisionSuperseded, Some(decision)) => {
+            Data::Decision(Box::new(ended(decision_data(station, facts, decision)?, decision.superseded.as_ref())))
+        }
+        (EventType::DecisionMade | EventType::CaseEscalated | EventType::CaseReturned, Some(decision)) => {
+            Data::Decision(Box::new(decision_data(station, facts, decision)?))
+        }
         (
             EventType::DecisionMade
             | EventType::DecisionUndone
@@ -84,8 +84,8 @@ pub(crate) fn decision_data(station: &str, facts: &Facts, decision: &Decision) -
         route: route(facts),
         policy_version: decision.policy_version,
         reason: ReasonData { code: decision.reason.clone(), note: decision.note.clone() },
-        evidence: Vec::new(),
-        verdict_before_ai: Value::Null,
+        evidence: decision.evidence.clone(),
+        verdict_before_ai: decision.verdict.clone().unwrap_or_default(),
         decided_by: decision.person.clone(),
         role: decision.role.clone(),
         shown_at: decision.shown_at.map(to_rfc3339),
@@ -98,13 +98,14 @@ pub(crate) fn decision_data(station: &str, facts: &Facts, decision: &Decision) -
     })
 }
 
-/// The same decision, with nothing standing any more, told by whoever took it back.
-fn taken_back(mut data: DecisionData, decision: &Decision) -> DecisionData {
+/// The same decision, counting no more, told by whoever took it back or put another in its place.
+fn ended(mut data: DecisionData, by: Option<&Ended>) -> DecisionData {
     data.final_value = Value::Null;
-    if let Some(undone) = &decision.undone {
-        data.decided_by.clone_from(&undone.person);
-        data.role.clone_from(&undone.role);
-        data.decided_at = to_rfc3339(undone.at);
+    data.evidence.clear();
+    if let Some(by) = by {
+        data.decided_by.clone_from(&by.person);
+        data.role.clone_from(&by.role);
+        data.decided_at = to_rfc3339(by.at);
     }
     data
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::sync::facts::{Route, Undone};
+use crate::sync::facts::{Ended, Route};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -18,7 +18,10 @@ fn decision(action: &str) -> Decision {
         supersedes: None,
         final_value: Some(json!({"label": "right"})),
         note: String::new(),
+        evidence: Vec::new(),
+        verdict: None,
         undone: None,
+        superseded: None,
     }
 }
 
@@ -70,7 +73,7 @@ fn what_stands_no_more_has_no_final() {
         let message = sent(type_, &facts(Some(decision(action))));
         assert_eq!(message["data"]["final"], Value::Null, "{action} settles nothing");
     }
-    let undone = Undone { person: "q".to_owned(), role: "lead".to_owned(), at: 1_795_168_860_000 };
+    let undone = Ended { person: "q".to_owned(), role: "lead".to_owned(), at: 1_795_168_860_000 };
     let message =
         sent(EventType::DecisionUndone, &facts(Some(Decision { undone: Some(undone), ..decision("override") })));
     assert_eq!(message["data"]["final"], Value::Null, "an undone decision settles nothing");

@@ -29,7 +29,7 @@ pub(crate) use facts::{Decision, Facts, Ref, load};
 pub use look::{Entry, Outbox, Unsent, outbox, retry, unsent};
 pub(crate) use message::decision_data;
 pub use outbox::{EventType, RowState};
-pub(crate) use outbox::{cancel_pending, enqueue, of_decision};
+pub(crate) use outbox::{arrived, believing, cancel_pending, cancel_superseding, enqueue, of_decision, resume};
 pub use probe::probe;
 pub(crate) use sink::active_sinks;
 pub use sink::{Sink, SinkId, add_folder, list, remove};

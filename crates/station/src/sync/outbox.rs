@@ -1,11 +1,13 @@
 //! The `outbox` table: what is still to be delivered, and what became of it.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 use sqlx::sqlite::SqliteConnection;
 
+use super::json_list;
 use crate::case::CaseNo;
 use crate::store::{Ids, StoreError, Writes};
 
@@ -161,12 +163,43 @@ pub(crate) async fn of_decision(
 ) -> Result<Vec<(String, RowState)>, StoreError> {
     let rows: Vec<(String, String)> = sqlx::query_as(
         "SELECT sink, iif(state = 'pending' AND attempts > 0, 'claimed', state) FROM outbox
-             WHERE decision = ? AND type <> 'decision.undone' ORDER BY no",
+             WHERE decision = ? AND type NOT IN ('decision.undone', 'decision.superseded') ORDER BY no",
     )
     .bind(decision.to_owned())
     .fetch_all(connection)
     .await?;
     rows.into_iter().map(|(sink, state)| Ok((sink, RowState::from_word(&state)?))).collect()
+}
+
+/// How many sinks may have each of these decisions; one that none has is left out.
+pub(crate) async fn arrived(
+    connection: &mut SqliteConnection,
+    decisions: &[String],
+) -> Result<HashMap<String, u32>, StoreError> {
+    let rows: Vec<(String, u32)> = sqlx::query_as(
+        "SELECT o.decision, count(DISTINCT o.sink) FROM json_each(?) r CROSS JOIN outbox o ON o.decision = r.value
+         WHERE o.type NOT IN ('decision.undone', 'decision.superseded')
+           AND (o.state IN ('claimed', 'delivered') OR (o.state = 'pending' AND o.attempts > 0))
+         GROUP BY o.decision",
+    )
+    .bind(json_list(decisions))
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The sinks that may hold a decision and have not been told that another took its place.
+pub(crate) async fn believing(connection: &mut SqliteConnection, decision: &str) -> Result<Vec<String>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT DISTINCT o.sink FROM outbox o WHERE o.decision = ?1 AND o.type NOT IN ('decision.undone', 'decision.superseded')
+           AND (o.state IN ('claimed', 'delivered') OR (o.state = 'pending' AND o.attempts > 0))
+           AND NOT EXISTS (SELECT 1 FROM outbox s WHERE s.decision = ?1 AND s.sink = o.sink
+                 AND s.type IN ('decision.undone', 'decision.superseded') AND s.state IN ('claimed', 'delivered'))
+         ORDER BY o.sink",
+    )
+    .bind(decision.to_owned())
+    .fetch_all(connection)
+    .await?)
 }
 
 /// Stops what has certainly not left of a decision: rows never tried, and given-up ones.
@@ -175,6 +208,27 @@ pub(crate) fn cancel_pending(writes: &mut Writes, decision: &str) {
         .add(
             "UPDATE outbox SET state = 'cancelled'
              WHERE decision = ? AND (state = 'dead' OR (state = 'pending' AND attempts = 0))",
+        )
+        .bind(decision.to_owned());
+}
+
+/// Stops what has certainly not left of the word that a decision was superseded: what took its place, told at
+/// `event_seq`, was taken back.
+pub(crate) fn cancel_superseding(writes: &mut Writes, decision: &str, event_seq: i64) {
+    writes
+        .add(
+            "UPDATE outbox SET state = 'cancelled' WHERE decision = ? AND type = 'decision.superseded' AND event_seq = ?
+               AND (state = 'dead' OR (state = 'pending' AND attempts = 0))",
+        )
+        .bind(decision.to_owned())
+        .bind(event_seq);
+}
+
+/// Lets go on what was stopped of a decision inside its hold.
+pub(crate) fn resume(writes: &mut Writes, decision: &str) {
+    writes
+        .add(
+            "UPDATE outbox SET state = 'pending' WHERE decision = ? AND state = 'cancelled' AND type = 'decision.made'",
         )
         .bind(decision.to_owned());
 }

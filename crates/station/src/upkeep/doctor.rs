@@ -7,6 +7,7 @@ use super::UpkeepError;
 use crate::audit;
 use crate::change::ask;
 use crate::people::{Op, Person};
+use crate::review::unread;
 use crate::store::{Store, sqlite_version};
 
 /// One thing looked at.
@@ -44,6 +45,7 @@ pub async fn doctor(store: &Store, by: &Person) -> Result<Findings, UpkeepError>
         links(store.reader()).await?,
         leases(store).await?,
         outbox(store).await?,
+        precedents(store).await?,
     ];
     Ok(Findings { ok: findings.iter().all(|finding| finding.ok), findings })
 }
@@ -134,4 +136,17 @@ async fn outbox(store: &Store) -> Result<Finding, UpkeepError> {
         format!("{dead} deliveries were given up; `countersign outbox dead` names them, `outbox retry` tries again")
     };
     Ok(Finding { what: "outbox", ok: dead == 0, seen })
+}
+
+/// More than this many are not counted out.
+const MOST_UNREAD: u32 = 1_000_000;
+
+/// Being behind is no fault: the window reads on by itself, and so does every delivery.
+async fn precedents(store: &Store) -> Result<Finding, UpkeepError> {
+    let seen = match unread(store, MOST_UNREAD).await? {
+        0 => "every settled case can be found as a precedent".to_owned(),
+        1 => "1 settled case is not searched for precedents yet; `countersign sync --once` reads it".to_owned(),
+        n => format!("{n} settled cases are not searched for precedents yet; `countersign sync --once` reads them"),
+    };
+    Ok(Finding { what: "precedents", ok: true, seen })
 }

@@ -22,6 +22,7 @@ fn answer(which: Which, action: Action, label: Option<&str>) -> Answer {
         note: None,
         active_ms: Some(9_000),
         shown_at: None,
+        evidence: Vec::new(),
     }
 }
 
@@ -30,7 +31,7 @@ fn named(name: &str) -> Which {
 }
 
 /// Every line of the sink, oldest first.
-fn sent(station: &Station) -> Vec<serde_json::Value> {
+pub(crate) fn sent(station: &Station) -> Vec<serde_json::Value> {
     let folder = station.store.home().decisions();
     let mut days: Vec<_> =
         std::fs::read_dir(folder).map(|d| d.flatten().map(|e| e.path()).collect()).unwrap_or_default();
@@ -209,7 +210,7 @@ async fn an_escalated_case_waits_for_the_asked_role_with_the_first_view() {
     assert_eq!(theirs, None, "not for reviewers any more");
     let lease = station.next().await.expect("the senior gets it");
     let shown = sheet(&station.store, &station.owner, lease.case).await.expect("read");
-    assert_eq!(shown.history[0].note.as_deref(), Some("press is involved"), "with the first person's view");
+    assert_eq!(shown.before.history[0].note.as_deref(), Some("press is involved"), "with the first person's view");
 }
 
 #[tokio::test]

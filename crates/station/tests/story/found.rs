@@ -25,6 +25,7 @@ fn answer(case: Which, action: Action, fence: Option<u32>) -> Answer {
         note: (action == Action::Return).then(|| "which card?".to_owned()),
         active_ms: None,
         shown_at: None,
+        evidence: Vec::new(),
     }
 }
 

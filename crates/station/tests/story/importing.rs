@@ -55,6 +55,7 @@ async fn a_returned_case_that_comes_again_is_a_new_revision() {
         note: Some("which card?".to_owned()),
         active_ms: None,
         shown_at: None,
+        evidence: Vec::new(),
     };
     decide(&station.store, &station.owner, &back).await.expect("returned");
     assert!(station.next().await.is_none(), "it is with its source");

@@ -1,10 +1,17 @@
 //! Stories a user would recognise, told through the rooms on a real file.
 #![expect(clippy::expect_used, reason = "a story that cannot go on must stop, with its reason")]
 
+mod blind;
 mod deciding;
+mod drafts;
 mod found;
 mod importing;
+mod listing;
 mod people;
+mod precedents;
 mod schema;
+mod second;
+mod seeds;
 mod station;
+mod together;
 mod upkeep;

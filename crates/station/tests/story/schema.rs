@@ -36,6 +36,7 @@ fn answer(case: &str, action: Action) -> Answer {
         note: (action != Action::Approve).then(|| "\"Which card?\" \u{202e}she wrote.".to_owned()),
         active_ms: Some(11_234),
         shown_at: Some(crate::station::START - 12_000),
+        evidence: Vec::new(),
     }
 }
 

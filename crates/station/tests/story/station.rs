@@ -60,6 +60,11 @@ impl Station {
         import(&self.store, &self.owner, &request, |_, _, _| {}).await.expect("the import runs")
     }
 
+    /// Changes the file behind the station's back, as whoever has the file could.
+    pub(crate) async fn meddle(&self, statements: &'static str) {
+        sqlx::raw_sql(statements).execute(self.store.writer()).await.expect("the statements run");
+    }
+
     pub(crate) async fn next(&self) -> Option<Lease> {
         next(&self.store, &self.owner, &Asked::default(), Holder::Cli).await.expect("the queue answers")
     }

@@ -1,5 +1,5 @@
 /** The first start: make the station, then fill it with the samples or with a file of one's own. */
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { Line } from "../../components/Field";
 import { Key } from "../../components/Key";
@@ -87,16 +87,19 @@ export function FillStation({ onBoot, onImport, onLater }: FillProps) {
 }
 
 function Way({ chord, title, text, onPress }: { chord: string; title: string; text: string; onPress: () => void }) {
+  const about = useId();
   useKeyLayer((pressed) => {
     if (pressed === chord) onPress();
     return pressed === chord;
   }, true);
   return (
-    <button type="button" className={styles.way} aria-label={title} onClick={onPress}>
+    <button type="button" className={styles.way} aria-label={title} aria-describedby={about} onClick={onPress}>
       <Key chord={chord} />
       <span>
         <b>{title}</b>
-        <small>{text}</small>
+        <small id={about} aria-hidden="true">
+          {text}
+        </small>
       </span>
     </button>
   );

@@ -1,5 +1,6 @@
 /** A case whose content could not be drawn: say so and let it be skipped. */
 import { Button } from "../../components/Button";
+import { SafeText } from "../../components/SafeText";
 import { useCommand } from "../../keys";
 import styles from "./EmptySheet.module.css";
 
@@ -11,7 +12,10 @@ export function BrokenCase({ caseId, skip }: { caseId: string; skip: () => void 
         <h1 tabIndex={-1} data-heading>
           This case cannot be shown.
         </h1>
-        <p>Something in {caseId} breaks the page. Nothing of it was decided; skip it and tell who runs the station.</p>
+        <p>
+          Something in <SafeText text={caseId} /> breaks the page. Nothing of it was decided; skip it and tell who runs
+          the station.
+        </p>
         <div className={styles.ways}>
           <Button look="go" command="skip" onPress={skip}>
             Skip

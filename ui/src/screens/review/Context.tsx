@@ -1,6 +1,7 @@
 /** The evidence: input and context, each block by its type. Short blocks stand in pairs, wide ones alone. */
-import { memo } from "react";
+import { memo, useMemo, useState } from "react";
 import type { Block as CaseBlock, CaseView } from "../../ipc";
+import { useCommand } from "../../keys";
 import { ContextBlock } from "./ContextBlock";
 import { Moved } from "./Moved";
 import styles from "./Machine.module.css";
@@ -15,6 +16,8 @@ function isNarrow(cell: Cell): boolean {
       return cell.rows.length <= 10 && cell.rows.every((row) => row.value.length <= 90);
     case "text":
       return cell.text.length <= 120;
+    case "attachment":
+      return (cell.text ?? "").length <= 120;
     case "series":
     case "image":
     case "moved":
@@ -47,17 +50,28 @@ function cellsOf(view: CaseView): Cell[] {
 }
 
 export const Context = memo(function Context({ view }: { view: CaseView }) {
-  return layout(cellsOf(view)).map((row, at) => (
+  const [areDrawn, setDrawn] = useState(false);
+  const pages = useMemo(() => ({ areDrawn, toggle: () => setDrawn(!areDrawn) }), [areDrawn]);
+  const cells = cellsOf(view);
+  useCommand(
+    "page",
+    pages.toggle,
+    cells.some((cell) => cell.type === "html" && cell.drawn !== null),
+  );
+  const firstImage = cells.find((cell) => cell.type === "image" && cell.picture.type === "drawn");
+  return layout(cells).map((row, at) => (
     // Blocks of a case never move, so their place is their identity.
     // oxlint-disable-next-line no-array-index-key
     <div key={at} className={styles.two} data-loose data-single={row.length === 1 || undefined}>
-      {row.map((cell) =>
-        cell.type === "moved" ? (
-          <Moved key="what moved it" view={view} />
-        ) : (
-          <ContextBlock key={cell.title} block={cell} wide={row.length === 1} />
-        ),
-      )}
+      {row.map((cell, column) => {
+        // Two blocks may have one title, so a block is known by its place.
+        const key = `block ${column}`;
+        if (cell.type === "moved") return <Moved key={key} view={view} />;
+        const isFirstImage = cell === firstImage;
+        return (
+          <ContextBlock key={key} block={cell} wide={row.length === 1} pages={pages} isFirstImage={isFirstImage} />
+        );
+      })}
     </div>
   ));
 });

@@ -8,15 +8,26 @@ import { focusHeading, leaveField } from "../../focus";
 import type { CaseView } from "../../ipc";
 import { useCommand, useKeyLayer, useKeymap } from "../../keys";
 import { reasonLetters } from "../../keymap";
+import { barOf } from "./answering";
 import type { Answering, Input } from "./answering";
+import { BlindDesk } from "./BlindDesk";
 import { ApproveButton, OverrideButton } from "./Commit";
 import { DeskForm } from "./DeskForm";
+import { EvidenceBar } from "./EvidenceBar";
 import { PanelForm } from "./PanelForm";
 import { Reasons } from "./Reasons";
 import type { Decisions } from "./useDecisions";
+import type { Evidence } from "./useEvidence";
+import { WaivePanel } from "./WaivePanel";
 import styles from "./Desk.module.css";
 
-export type DeskProps = { view: CaseView; state: Answering; tell: (input: Input) => void; decisions: Decisions };
+export type DeskProps = {
+  view: CaseView;
+  state: Answering;
+  tell: (input: Input) => void;
+  decisions: Decisions;
+  evidence: Evidence;
+};
 
 export const Desk = memo(function Desk(props: DeskProps) {
   const { view, state, tell, decisions } = props;
@@ -39,7 +50,15 @@ export const Desk = memo(function Desk(props: DeskProps) {
   return (
     <div className={styles.desk}>
       <div className={styles.work}>
-        {state.panel === null ? <Judging {...props} letters={letters} /> : <PanelForm {...props} letters={letters} />}
+        {state.panel === "waive" ? (
+          <WaivePanel {...props} letters={letters} />
+        ) : state.panel !== null ? (
+          <PanelForm {...props} letters={letters} />
+        ) : view.blind ? (
+          <BlindDesk {...props} />
+        ) : (
+          <Judging {...props} letters={letters} />
+        )}
       </div>
       <div className={styles.acts} role="group" aria-label="Other ways">
         <Button
@@ -61,18 +80,31 @@ export const Desk = memo(function Desk(props: DeskProps) {
         <Button look="small" command="skip" onPress={decisions.skip}>
           Skip
         </Button>
+        {view.maySendBack ? (
+          <div className={styles.whole}>
+            <Button
+              look="small"
+              command="sendBack"
+              pressed={state.panel === "ask"}
+              onPress={() => decisions.openPanel("ask")}
+            >
+              Send back with a question
+            </Button>
+          </div>
+        ) : null}
       </div>
     </div>
   );
 });
 
-/** The reasons that can be picked now. Without an AI answer there is nothing to give a reason against. */
+/** The reasons that can be picked now. Without an AI answer in view there is nothing to give a reason against. */
 function reasonsOf(view: CaseView, state: Answering): CaseView["reasons"] {
   if (state.panel === "escalate") return view.escalationReasons;
-  return state.panel === "return" || view.answer === null ? [] : view.reasons;
+  if (state.panel === "waive") return barOf(view, state)?.waiverReasons ?? [];
+  return state.panel !== null || view.answer === null || view.blind ? [] : view.reasons;
 }
 
-function Judging({ view, state, tell, decisions, letters }: DeskProps & { letters: string[] }) {
+function Judging({ view, state, tell, decisions, evidence, letters }: DeskProps & { letters: string[] }) {
   const note = useRef<HTMLTextAreaElement>(null);
   const place = useRef<HTMLDivElement>(null);
   const commit = useRef<HTMLDivElement>(null);
@@ -93,6 +125,7 @@ function Judging({ view, state, tell, decisions, letters }: DeskProps & { letter
   return (
     <>
       <ApproveButton view={view} state={state} decisions={decisions} />
+      <EvidenceBar view={view} state={state} evidence={evidence} waive={() => decisions.openPanel("waive")} />
       <DeskForm view={view} state={state} tell={tell} onward={onward} />
       {/* Without an AI answer there is nothing to give a reason against. */}
       {view.answer === null ? null : (

@@ -1,6 +1,7 @@
 /** What is answered at the desk, by kind. Drafts and choices are answered in the sheet. */
 import type { CaseView } from "../../ipc";
 import type { Answering, Input } from "./answering";
+import { ActionForm } from "./ActionForm";
 import { Brief } from "./Brief";
 import { FieldsForm } from "./FieldsForm";
 import { LabelList } from "./LabelList";
@@ -21,8 +22,9 @@ export function DeskForm(props: FormProps) {
     case "score":
       return <ScoreForm {...props} />;
     case "extraction":
-    case "action":
       return <FieldsForm {...props} />;
+    case "action":
+      return <ActionForm {...props} />;
     case "draft":
       return <Brief view={props.view} />;
     case "choice":

@@ -1,8 +1,9 @@
-/** A form for extracted fields or the arguments of an action. What the AI read stays beside a changed value. */
+/** A form for extracted fields. What the AI read stays beside a changed value. */
 import { useEffect, useRef } from "react";
 import { Block } from "../../components/Block";
 import { Line } from "../../components/Field";
 import { SafeText } from "../../components/SafeText";
+import { named } from "../../components/hidden";
 import { isComposing, useCommand, useKeyLayer } from "../../keys";
 import { readable } from "../../words";
 import type { FieldView } from "../../ipc";
@@ -44,7 +45,7 @@ export function FieldsForm({ view, state, tell, onward }: FormProps) {
     if (!focusAt(at + 1)) onward();
   };
   return (
-    <Block title={view.kind === "action" ? "Arguments" : "Fields"} aside="1–9 to a field">
+    <Block title="Fields" aside="1–9 to a field">
       <div ref={form} className={styles.form}>
         {state.fields.map((field, at) => {
           const spec = view.fields.find((known) => known.name === field.name);
@@ -54,8 +55,8 @@ export function FieldsForm({ view, state, tell, onward }: FormProps) {
           const change = (value: string) => tell({ type: "field", name: field.name, value });
           return (
             <div key={field.name} className={styles.row} data-changed={field.value !== given || undefined}>
-              <span className={styles.name} title={field.name}>
-                {readable(field.name)}
+              <span className={styles.name} title={named(field.name)}>
+                <SafeText text={readable(field.name)} />
                 {spec?.required ? <i aria-hidden="true">required</i> : null}
               </span>
               {options === null ? (
@@ -100,7 +101,8 @@ type ChoiceProps = {
   onEnter: () => void;
 };
 
-function Choice({ name, value, options, onChange, onEnter }: ChoiceProps) {
+/** One of a few words. */
+export function Choice({ name, value, options, onChange, onEnter }: ChoiceProps) {
   return (
     <select
       className={styles.choice}

@@ -2,24 +2,28 @@
 import { memo } from "react";
 import { Bars } from "../../components/Bars";
 import { Block, Card } from "../../components/Block";
+import { SafeText } from "../../components/SafeText";
 import type { CaseView } from "../../ipc";
 import { readable } from "../../words";
 import type { Answering, Input } from "./answering";
+import { BlindDraft } from "./BlindDraft";
 import { DraftEditor } from "./DraftEditor";
 import { Moved } from "./Moved";
 import { Rows } from "./Rows";
 import { ScoreScale } from "./ScoreScale";
+import type { Evidence } from "./useEvidence";
 import { Variants } from "./Variants";
 import styles from "./Machine.module.css";
 
-type Props = { view: CaseView; state: Answering; tell: (input: Input) => void };
+type Props = { view: CaseView; state: Answering; tell: (input: Input) => void; evidence: Evidence };
 
 const MOST_BARS = 8;
 
-export function Machine({ view, state, tell }: Props) {
+export function Machine({ view, state, tell, evidence }: Props) {
   switch (view.kind) {
     case "draft":
-      return <DraftEditor view={view} state={state} tell={tell} />;
+      if (view.blind) return <BlindDraft view={view} />;
+      return <DraftEditor view={view} state={state} tell={tell} evidence={evidence} />;
     case "choice":
       return <Variants view={view} state={state} tell={tell} />;
     case "extraction":
@@ -68,13 +72,16 @@ function AnswerOf({ view }: { view: CaseView }) {
     case "action":
       return (
         <>
-          <p className={styles.action}>{readable(answer.action)}</p>
-          <Rows rows={answer.args.map((arg) => ({ name: readable(arg.name), value: arg.value }))} />
+          <p className={styles.action}>
+            <SafeText text={readable(answer.action)} />
+          </p>
+          <Rows rows={answer.args.map((arg) => ({ name: readable(arg.name), value: arg.shown }))} />
         </>
       );
     case "fields":
     case "text":
     case "choice":
+    case "refusal":
       return null;
   }
 }

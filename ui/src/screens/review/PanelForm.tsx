@@ -1,24 +1,54 @@
-/** Escalating or returning, in the place of the desk's form: a reason or what is missing, a note, and Enter. */
+/** Escalating, returning or sending back, in the place of the desk's form: a reason or words, and Enter. */
 import { useEffect, useRef } from "react";
 import { Block } from "../../components/Block";
 import { Button } from "../../components/Button";
 import { Area } from "../../components/Field";
 import { focusHeading } from "../../focus";
 import { useCommand } from "../../keys";
+import type { Panel } from "./answering";
 import type { DeskProps } from "./Desk";
 import { Reasons } from "./Reasons";
 import styles from "./Desk.module.css";
 import panel from "./PanelForm.module.css";
 
+/** What each panel says. */
+const WORDS: Readonly<
+  Record<Exclude<Panel, "waive">, { title: string; lead: string; field: string; example: string; act: string }>
+> = {
+  escalate: {
+    title: "Escalate",
+    lead: "They see your reason, your note and what you have entered, with the case.",
+    field: "Note",
+    example: "Optional",
+    act: "Escalate this case",
+  },
+  return: {
+    title: "Return it: what is missing?",
+    lead: "It waits until a new revision brings what is missing. Your words go back to where it came from.",
+    field: "What is missing",
+    example: "The invoice number, the first message …",
+    act: "Return this case",
+  },
+  ask: {
+    title: "Send it back: what do you ask?",
+    lead: "It goes back to whoever handed it up. They see your question first, and it is theirs before anyone else's.",
+    field: "Question",
+    example: "What did she say on the phone?",
+    act: "Send this case back",
+  },
+};
+
 export function PanelForm({ view, state, tell, decisions, letters }: DeskProps & { letters: string[] }) {
   const note = useRef<HTMLTextAreaElement>(null);
-  const isReturn = state.panel === "return";
+  const said = WORDS[state.panel === null || state.panel === "waive" ? "escalate" : state.panel];
+  const takesReason = state.panel === "escalate";
   useCommand("note", () => note.current?.focus());
   const { complaint } = state;
-  const needsNote = view.escalationReasons.some((reason) => reason.code === state.reason && reason.noteRequired);
+  const needsNote =
+    takesReason && view.escalationReasons.some((reason) => reason.code === state.reason && reason.noteRequired);
   useEffect(() => {
-    if (isReturn || complaint?.place === "panel") note.current?.focus();
-  }, [isReturn, complaint]);
+    if (!takesReason || complaint?.place === "panel") note.current?.focus();
+  }, [takesReason, complaint]);
   const close = () => {
     tell({ type: "panel", panel: null });
     focusHeading();
@@ -26,24 +56,18 @@ export function PanelForm({ view, state, tell, decisions, letters }: DeskProps &
   return (
     <>
       <header className={panel.head}>
-        <b>{isReturn ? "Return it: what is missing?" : `Escalate to a ${view.escalateTo}`}</b>
-        <p>
-          {isReturn
-            ? "It waits until a new revision brings what is missing. Your words go back to where it came from."
-            : "They see your reason and note with the case."}
-        </p>
+        <b>{takesReason ? `Escalate to a ${view.escalateTo}` : said.title}</b>
+        <p>{said.lead}</p>
       </header>
-      {isReturn ? null : <Reasons reasons={view.escalationReasons} state={state} tell={tell} letters={letters} />}
-      <Block title={isReturn ? "What is missing" : "Note"}>
+      {takesReason ? <Reasons reasons={view.escalationReasons} state={state} tell={tell} letters={letters} /> : null}
+      <Block title={said.field}>
         <Area
           ref={note}
-          name="Note"
+          name={state.panel === "ask" ? "Question" : "Note"}
           quiet
-          rows={isReturn ? 4 : 3}
+          rows={takesReason ? 3 : 4}
           value={state.note}
-          placeholder={
-            isReturn ? "The invoice number, the first message …" : needsNote ? "This reason needs a note" : "Optional"
-          }
+          placeholder={needsNote ? "This reason needs a note" : said.example}
           invalid={complaint?.place === "panel"}
           hint="Enter sends, Shift Enter makes a new line"
           onChange={(text) => tell({ type: "note", text })}
@@ -52,7 +76,7 @@ export function PanelForm({ view, state, tell, decisions, letters }: DeskProps &
       </Block>
       <div className={styles.commit}>
         <Button look="go" chord="enter" onPress={decisions.sendPanel}>
-          {isReturn ? "Return this case" : "Escalate this case"}
+          {said.act}
         </Button>
         <p className={styles.complaint} role="alert">
           {complaint === null ? "" : `${complaint.text.charAt(0).toUpperCase()}${complaint.text.slice(1)}.`}

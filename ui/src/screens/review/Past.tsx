@@ -1,18 +1,21 @@
 /** What happened to this case before: escalations, returns, earlier answers. */
 import { Block, Card } from "../../components/Block";
+import { LongText } from "../../components/LongText";
 import { SafeText } from "../../components/SafeText";
 import { useNow, useZone } from "../../clock";
 import type { Past as PastEntry } from "../../ipc";
 import { moment } from "../../time";
-import { readable } from "../../words";
 import styles from "./Touches.module.css";
 
-export function Past({ past }: { past: readonly PastEntry[] }) {
+/** Characters of a note that are read without unfolding. */
+const LONG_NOTE = 600;
+
+export function Past({ past, title = "Before you" }: { past: readonly PastEntry[]; title?: string }) {
   const zone = useZone();
   const now = useNow(60_000);
   if (past.length === 0) return null;
   return (
-    <Block title="Before you">
+    <Block title={title}>
       <Card>
         <ol className={styles.touches}>
           {past.map((entry) => (
@@ -22,11 +25,16 @@ export function Past({ past }: { past: readonly PastEntry[] }) {
                 <SafeText text={entry.who} />
               </b>
               <span>
-                {readable(entry.action)} <SafeText text={entry.text} />
+                <SafeText text={entry.text} />
+                {entry.said === null ? null : (
+                  <em>
+                    first said <SafeText text={entry.said} />
+                  </em>
+                )}
                 {entry.reason === null ? null : <em>{entry.reason}</em>}
                 {entry.note === null ? null : (
                   <q>
-                    <SafeText text={entry.note} />
+                    <LongText text={entry.note} limit={LONG_NOTE} />
                   </q>
                 )}
               </span>

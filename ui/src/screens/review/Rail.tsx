@@ -27,6 +27,7 @@ export const Rail = memo(function Rail({ queue, workflow, view, me, open, go }: 
     <nav className={styles.rail} aria-label="Queue">
       <Brand />
       <Item name="Review" amount={queue?.total ?? null} on={isReview} label="Review" onPress={() => go("review")} />
+      <Item name="Cases" amount={null} on={view === "cases"} label="Cases" onPress={() => go("cases")} />
       <Item name="Settings" amount={null} on={view === "settings"} label="Settings" onPress={() => go("settings")} />
       <h2>Queue</h2>
       <div className={styles.queue}>
@@ -62,7 +63,7 @@ function Brand() {
   useCommand("menu", () => setOpen(true));
   return (
     <Menu
-      name="Menu"
+      name="Countersign, menu"
       className={styles.brand ?? ""}
       isOpen={isOpen}
       onOpenChange={setOpen}
@@ -115,10 +116,14 @@ function Item({ name, amount, on, label, isOverdue = false, second = null, onPre
       {isOverdue ? <i className={styles.dot} /> : null}
       <span className={styles.name}>
         {name}
-        {second === null ? null : <small className={styles.second}>{second}</small>}
+        {second === null ? null : (
+          <small className={styles.second} aria-hidden="true">
+            {second}
+          </small>
+        )}
       </span>
       {amount === null ? null : (
-        <b className={styles.amount} data-none={amount === 0 || undefined}>
+        <b className={styles.amount} data-none={amount === 0 || undefined} aria-hidden="true">
           {count(amount)}
         </b>
       )}

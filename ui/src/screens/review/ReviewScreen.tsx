@@ -1,18 +1,20 @@
 /** The review screen: rail, the case with its desk, status line. It puts the parts together and owns no rule. */
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import type { CaseView, Person, QueueView } from "../../ipc";
 import { useCommand } from "../../keys";
-import { ActiveClock } from "./activeClock";
 import type { Held } from "./cursor";
 import { EmptySheet } from "./EmptySheet";
 import { Rail } from "./Rail";
+import { Reopen } from "./Reopen";
 import { Slot } from "./Slot";
 import { StatusLine } from "./StatusLine";
+import { UndoList } from "./UndoList";
+import { useCaseClock } from "./useCaseClock";
 import { useReview } from "./useReview";
 import styles from "./ReviewScreen.module.css";
 
-export type View = "review" | "settings" | "import";
+export type View = "review" | "cases" | "settings" | "import";
 
 type Props = {
   me: Person;
@@ -28,12 +30,23 @@ type Props = {
 };
 
 /** What the palette may offer besides the commands. */
-export type Place = { current: CaseView | null; open: (workflow: string | null) => void; close: () => Promise<void> };
+export type Place = {
+  current: CaseView | null;
+  open: (workflow: string | null) => void;
+  close: () => Promise<void>;
+  /** Puts a case that was taken elsewhere in front. */
+  bring: (view: CaseView) => void;
+  /** Takes cases that were decided elsewhere off the desk. */
+  drop: (numbers: readonly number[]) => void;
+  /** Asks why a decided case is to be opened again; null for whoever may not. */
+  reopen: ((no: number) => void) | null;
+  notice: (text: string) => void;
+};
 
 export function ReviewScreen({ me, queue, view, go, onQueue, onSignedOut, onPlace, children }: Props) {
   const review = useReview({ onQueue, onSignedOut });
   const { cursor, open, close, again } = review;
-  const clock = useActiveClock(cursor.line[0]?.view.no);
+  const clock = useCaseClock(cursor.line[0]?.view.no);
   const isFront = view === "review";
 
   const workflows = useMemo(() => queue?.workflows.map((workflow) => workflow.key) ?? [], [queue]);
@@ -45,7 +58,13 @@ export function ReviewScreen({ me, queue, view, go, onQueue, onSignedOut, onPlac
   useCommand("nextWorkflow", () => step(1), isFront);
   useCommand("previousWorkflow", () => step(-1), isFront);
   useCommand("allWorkflows", () => open(null), isFront && cursor.workflow !== null);
-  useCommand("undo", review.undo, isFront);
+  useCommand("undo", review.undo, isFront || view === "cases");
+  const [over, setOver] = useState<Over>(null);
+  useCommand("undoList", () => setOver({ kind: "undoList" }), isFront);
+  const mayReopen = me.roles.includes("lead");
+  const openReopen = useCallback((no: number | null) => setOver({ kind: "reopen", no }), []);
+  useCommand("reopen", () => openReopen(null), isFront && mayReopen);
+  const closeOver = useCallback(() => setOver(null), []);
   useCommand("importFile", () => go("import"), isFront);
 
   const current = cursor.line[0]?.view ?? null;
@@ -56,9 +75,17 @@ export function ReviewScreen({ me, queue, view, go, onQueue, onSignedOut, onPlac
     },
     [open, go],
   );
+  const { bring: put, drop, notice } = review;
+  const bring = useCallback(
+    (taken: CaseView) => {
+      put(taken);
+      go("review");
+    },
+    [put, go],
+  );
   useEffect(() => {
-    onPlace({ current, open: choose, close });
-  }, [current, choose, close, onPlace]);
+    onPlace({ current, open: choose, close, bring, drop, reopen: mayReopen ? openReopen : null, notice });
+  }, [current, choose, close, bring, drop, mayReopen, openReopen, notice, onPlace]);
 
   // Whatever changed the queue may have brought a case.
   useEffect(() => {
@@ -86,9 +113,11 @@ export function ReviewScreen({ me, queue, view, go, onQueue, onSignedOut, onPlac
           key={slotKey(held)}
           held={held}
           active={held === cursor.line[0] && isFront}
-          activeMs={clock}
+          activeMs={clock.read}
           decide={review.decide}
           skip={review.skip}
+          sendBack={review.sendBack}
+          giveVerdict={review.giveVerdict}
           notice={review.notice}
         />
       ))}
@@ -101,39 +130,31 @@ export function ReviewScreen({ me, queue, view, go, onQueue, onSignedOut, onPlac
           importFile={() => go("import")}
         />
       ) : null}
-      <StatusLine cursor={cursor} queue={queue} undo={review.undo} isFront={isFront} />
+      {over?.kind === "undoList" ? (
+        <UndoList onClose={closeOver} undo={review.undoOne} reopen={mayReopen ? openReopen : null} />
+      ) : null}
+      {over?.kind === "reopen" ? (
+        <Reopen
+          no={over.no}
+          onClose={closeOver}
+          onReopened={(name, next) => {
+            onQueue(next);
+            review.notice(`${name} waits again; its decision stands until the next one`);
+          }}
+        />
+      ) : null}
+      <StatusLine cursor={cursor} queue={queue} clock={clock} undo={review.undo} isFront={isFront} />
     </div>
   );
 }
 
+/** What lies over the screen. */
+type Over = { kind: "undoList" } | { kind: "reopen"; no: number | null } | null;
+
 /** How many cases are drawn: the one on screen, the next, and what undo and failure push back. */
 const DRAWN = 4;
 
-/** A case that came back, or was leased anew, is drawn anew. */
+/** A case that came back, was leased anew, or shows its answer now, is drawn anew. */
 function slotKey(held: Held): string {
-  return `${held.view.no}:${held.view.fence}:${held.trouble ?? ""}`;
-}
-
-/** Active milliseconds on the case on screen. */
-function useActiveClock(no: number | undefined): () => number {
-  const [clock] = useState(() => new ActiveClock(performance.now(), document.hasFocus()));
-  const shownNo = useRef(no);
-  useEffect(() => {
-    if (shownNo.current !== no) clock.restart(performance.now());
-    shownNo.current = no;
-  }, [no, clock]);
-  useEffect(() => {
-    const touched = () => clock.touched(performance.now());
-    const turned = () => clock.turned(performance.now(), document.hasFocus() && document.visibilityState === "visible");
-    const inputs = ["keydown", "pointerdown", "pointermove", "wheel"];
-    for (const input of inputs) window.addEventListener(input, touched, { passive: true });
-    for (const turn of ["focus", "blur"]) window.addEventListener(turn, turned);
-    document.addEventListener("visibilitychange", turned);
-    return () => {
-      for (const input of inputs) window.removeEventListener(input, touched);
-      for (const turn of ["focus", "blur"]) window.removeEventListener(turn, turned);
-      document.removeEventListener("visibilitychange", turned);
-    };
-  }, [clock]);
-  return useCallback(() => clock.read(performance.now()), [clock]);
+  return `${held.view.no}:${held.view.fence}:${held.view.blind ? "blind" : ""}:${held.trouble ?? ""}`;
 }

@@ -2,19 +2,26 @@
  * One case: its sheet and its desk. The case on screen and the next one are both drawn; the next one lies behind,
  * inert and unseen, so that showing it changes two attributes and paints.
  */
-import { memo, useEffect, useLayoutEffect, useReducer, useRef } from "react";
+import { memo, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useSyncExternalStore } from "react";
 import { Boundary } from "../../components/Boundary";
+import { FoldsHere } from "../../components/folds";
 import { focusHeading } from "../../focus";
-import type { DecideRequest } from "../../ipc";
-import { InFront } from "../../keys";
-import { answered, resumed, untouched } from "./answering";
-import type { Answering } from "./answering";
+import type { DecideRequest, VerdictRequest } from "../../ipc";
+import { InFront, useCommand } from "../../keys";
+import { answered, beginning, resumed } from "./answering";
+import type { Answering, Input } from "./answering";
 import { BrokenCase } from "./BrokenCase";
 import type { Held } from "./cursor";
 import { Desk } from "./Desk";
+import { readingOf } from "./reading";
+import type { Reading } from "./reading";
 import { Sheet } from "./Sheet";
+import { unseenInCase } from "./unseen";
+import { unseenWords } from "./UnseenChip";
 import { CALM_MS, useDecisions } from "./useDecisions";
+import { useAround } from "./useAround";
 import { useDraftSaving } from "./useDraftSaving";
+import { useEvidence } from "./useEvidence";
 import styles from "./Slot.module.css";
 import { markReady } from "../../ready";
 
@@ -24,12 +31,14 @@ export type SlotProps = {
   activeMs: () => number;
   decide: (request: DecideRequest, answering: Answering) => void;
   skip: () => void;
+  sendBack: (question: string, answering: Answering) => void;
+  giveVerdict: (request: VerdictRequest, answering: Answering) => void;
   notice: (text: string) => void;
 };
 
 function starting(held: Held): Answering {
   if (held.answering) return held.answering;
-  return held.view.draft ? resumed(held.view, held.view.draft) : untouched(held.view);
+  return held.view.draft ? resumed(held.view, held.view.draft) : beginning(held.view);
 }
 
 /** Dims the keys of a desk while it takes no decision; straight on the element, because drawing it again would cost. */
@@ -57,14 +66,21 @@ export const Slot = memo(function Slot(props: SlotProps) {
   );
 });
 
-function CaseOnDesk({ held, active, activeMs, decide, skip, notice }: SlotProps) {
+function CaseOnDesk({ held, active, activeMs, decide, skip, sendBack, giveVerdict, notice }: SlotProps) {
   const { view } = held;
   const [state, tell] = useReducer(answered, held, starting);
   const sheet = useRef<HTMLDivElement>(null);
   const saving = useDraftSaving(view, state, active, notice);
-  const decisions = useDecisions({ held, state, tell, active, activeMs, skip, decide, settled: saving.settle });
+  const evidence = useEvidence(view, state, tell);
+  const around = useAround(view.no, active, view.blind);
+  const settled = saving.settle;
+  const acts = { skip, sendBack, giveVerdict, decide, settled };
+  const unseen = useMemo(() => unseenInCase(view), [view]);
+  const reading = useMemo(() => readingOf(view.no, view.revision, unseenWords(unseen)), [view, unseen]);
+  const decisions = useDecisions({ held, state, tell, active, activeMs, reading, ...acts });
 
   const desk = useRef<HTMLDivElement>(null);
+  useReading(reading, state, tell, sheet);
   useLayoutEffect(() => {
     if (!active) return undefined;
     markReady();
@@ -79,7 +95,7 @@ function CaseOnDesk({ held, active, activeMs, decide, skip, notice }: SlotProps)
   }, [active, notice]);
 
   return (
-    <>
+    <FoldsHere value={reading.folds}>
       <div
         ref={sheet}
         className={styles.sheet}
@@ -94,8 +110,11 @@ function CaseOnDesk({ held, active, activeMs, decide, skip, notice }: SlotProps)
           view={view}
           state={state}
           tell={tell}
+          evidence={evidence}
+          around={around}
           trouble={held.trouble}
           unsure={held.unsure !== null}
+          unseen={unseen}
           label={view.caseId}
         />
       </div>
@@ -108,8 +127,30 @@ function CaseOnDesk({ held, active, activeMs, decide, skip, notice }: SlotProps)
         aria-hidden={!active}
         inert={!active}
       >
-        <Desk view={view} state={state} tell={tell} decisions={decisions} />
+        <Desk view={view} state={state} tell={tell} decisions={decisions} evidence={evidence} />
       </div>
-    </>
+    </FoldsHere>
   );
+}
+
+/** The keys that unfold, and the way to what was not looked at yet. */
+function useReading(
+  { folds }: Reading,
+  { complaint }: Answering,
+  tell: (input: Input) => void,
+  sheet: { current: HTMLDivElement | null },
+): void {
+  const folded = useSyncExternalStore(folds.subscribe, folds.count);
+  const unread = useSyncExternalStore(folds.subscribe, folds.unreadCount);
+  useCommand("unfold", () => folds.openNext(), folded > 0);
+  useCommand("unfoldAll", () => folds.openAll(), folded > 0);
+  useEffect(() => {
+    if (unread === 0) tell({ type: "unfolded" });
+  }, [unread, tell]);
+  useEffect(() => {
+    if (complaint?.place === "fold") folds.goToNext();
+    if (complaint?.place === "unseen") {
+      sheet.current?.querySelector("[data-unseen]")?.scrollIntoView({ block: "center" });
+    }
+  }, [complaint, folds, sheet]);
 }

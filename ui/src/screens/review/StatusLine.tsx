@@ -2,28 +2,43 @@
 import { useEffect, useState } from "react";
 import { useNowUntil } from "../../clock";
 import { CommandKey, Key } from "../../components/Key";
+import { SafeText } from "../../components/SafeText";
+import { named } from "../../components/hidden";
 import type { QueueView } from "../../ipc";
 import { commandList } from "../../commands";
 import type { CommandId } from "../../commands";
 import { runCommand, useKeyOf } from "../../keys";
 import { secondsLeft } from "../../time";
 import { count } from "../../words";
+import { CaseTime } from "./CaseTime";
 import type { Cursor, Last } from "./cursor";
+import type { CaseClock } from "./useCaseClock";
 import styles from "./StatusLine.module.css";
 
-type Props = { cursor: Cursor; queue: QueueView | undefined; undo: () => void; isFront: boolean };
+type Props = {
+  cursor: Cursor;
+  queue: QueueView | undefined;
+  clock: CaseClock;
+  undo: () => void;
+  isFront: boolean;
+};
 
 const NOTICE_MS = 6000;
 
-export function StatusLine({ cursor, queue, undo, isFront }: Props) {
-  const kind = cursor.line[0]?.view.kind ?? null;
+export function StatusLine({ cursor, queue, clock, undo, isFront }: Props) {
+  // Nothing is edited or proved before one's verdict.
+  const judged = cursor.line[0]?.view.blind === true ? null : (cursor.line[0]?.view ?? null);
+  const kind = judged?.kind ?? null;
+  const hasBar = (judged?.bar ?? null) !== null;
   return (
     <footer className={styles.status} role="status" aria-live="off" aria-label="Status">
       <Hint id="help" />
       <Hint id="palette" />
       {isFront && kind === "draft" ? <Hint id="changes" /> : null}
+      {isFront && hasBar ? <Hint id="evidence" /> : null}
       {isFront ? null : <Hint id="review" />}
       <span>{queue === undefined ? "" : dayWords(queue)}</span>
+      {isFront && kind !== null ? <CaseTime clock={clock} /> : null}
       <span className={styles.right}>
         <Notice notice={cursor.notice} />
         <Sending cursor={cursor} />
@@ -58,7 +73,11 @@ function Notice({ notice }: { notice: Cursor["notice"] }) {
     const timer = setTimeout(() => setGone(no), NOTICE_MS);
     return () => clearTimeout(timer);
   }, [no]);
-  return notice === null || goneNo === no ? null : <span className={styles.notice}>{sentenceStart(notice.text)}</span>;
+  return notice === null || goneNo === no ? null : (
+    <span className={styles.notice}>
+      <SafeText text={sentenceStart(notice.text)} />
+    </span>
+  );
 }
 
 function sentenceStart(text: string): string {
@@ -75,21 +94,22 @@ function Sending({ cursor }: { cursor: Cursor }) {
 }
 
 function Toast({ last, undo }: { last: Last; undo: () => void }) {
-  const { holdUntil, afterHold } = last.undoable;
+  const { holdUntil, effect, text } = last.undoable;
   const now = useNowUntil(holdUntil);
   const key = useKeyOf("undo");
   const left = secondsLeft(holdUntil, now);
-  const isOver = left === 0 || afterHold;
+  const isOver = left === 0 || effect.kind !== "held";
+  const what = effect.kind === "waits" ? `${last.undoable.label}, waits for another person` : last.undoable.label;
   return (
     <span className={styles.toast} data-over={isOver || undefined}>
-      <span className={styles.what} title={last.undoable.label}>
-        {last.undoable.label}
+      <span className={styles.what} title={named(what)}>
+        <SafeText text={what} />
       </span>
       <button
         type="button"
         className={styles.undo}
         aria-label="Undo"
-        title={isOver ? "already sent: undoing sends a correction" : undefined}
+        title={text === "" ? undefined : text}
         onClick={undo}
       >
         {key === null ? null : <Key chord={key} />}

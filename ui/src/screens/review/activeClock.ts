@@ -36,6 +36,11 @@ export class ActiveClock {
     if (inFront) this.lastInput = now;
   }
 
+  /** Whether time is being counted at this moment. */
+  isRunning(now: number): boolean {
+    return this.inFront && now < this.lastInput + IDLE_MS;
+  }
+
   /** Active milliseconds up to now, whole. */
   read(now: number): number {
     this.count(now);

@@ -29,6 +29,7 @@ const request = (no: number, decisionId: string): DecideRequest => ({
   ...NO_FINAL,
   reason: null,
   note: null,
+  evidence: [],
   activeMs: 0,
   shownAt: 0,
 });
@@ -43,6 +44,7 @@ const answer = (no: number): Decided => ({
   label: "Approved",
   holdUntil: 99,
   late: false,
+  waits: false,
   queue,
 });
 

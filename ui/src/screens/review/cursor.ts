@@ -39,6 +39,10 @@ export type Event =
   | { type: "fetchFailed"; text: string }
   | { type: "decided"; request: DecideRequest; answering: Answering }
   | { type: "skipped" }
+  | { type: "brought"; view: CaseView }
+  | { type: "cameBack"; held: Held; text: string }
+  | { type: "revealed"; view: CaseView }
+  | { type: "unsaid"; no: number; answering: Answering; text: string }
   | { type: "checking"; decisionId: string }
   | { type: "accepted"; decisionId: string; decided: Decided }
   | { type: "refused"; decisionId: string; text: string; unsure: boolean }
@@ -96,10 +100,18 @@ function decided(cursor: Cursor, request: DecideRequest, answering: Answering): 
 function accepted(cursor: Cursor, decisionId: string, answer: Decided): Cursor {
   const sent = cursor.sending.find((sending) => sending.request.decisionId === decisionId);
   if (!sent) return cursor;
-  const { holdUntil } = answer;
-  // The case had gone elsewhere meanwhile; the answer is kept all the same, and the toast says as what.
-  const label = answer.late ? `${answer.label}, kept as a second opinion` : answer.label;
-  const undoable = { decisionId, caseId: sent.held.view.caseId, label, holdUntil, afterHold: false };
+  const undoable: Undoable = {
+    decisionId,
+    no: sent.held.view.no,
+    caseId: sent.held.view.caseId,
+    // The case had gone elsewhere meanwhile; the answer is kept all the same, and the toast says as what.
+    label: answer.late ? `${answer.label}, kept as a second opinion` : answer.label,
+    at: sent.request.shownAt,
+    holdUntil: answer.holdUntil,
+    effect: { kind: answer.waits ? "waits" : "held" },
+    text: "",
+    reopens: false,
+  };
   return {
     ...cursor,
     sending: cursor.sending.filter((sending) => sending !== sent),
@@ -123,6 +135,11 @@ function undone(cursor: Cursor, view: CaseView | null, decisionId: string, text:
   return { ...cursor, line: [{ ...hold(view), answering }, ...rest], last: null, notice: notice(cursor, text) };
 }
 
+/** The cursor with one case of the line changed. */
+function inLine(cursor: Cursor, no: number, change: (held: Held) => Held): Cursor {
+  return { ...cursor, line: cursor.line.map((held) => (held.view.no === no ? change(held) : held)) };
+}
+
 /** The cursor after one event. */
 export function moved(cursor: Cursor, event: Event): Cursor {
   switch (event.type) {
@@ -144,6 +161,16 @@ export function moved(cursor: Cursor, event: Event): Cursor {
       return decided(cursor, event.request, event.answering);
     case "skipped":
       return { ...cursor, line: cursor.line.slice(1) };
+    case "brought":
+      // Taken from the list: in front of what was fetched ahead, and once, if that was it.
+      return { ...cursor, line: [hold(event.view), ...cursor.line.filter((held) => held.view.no !== event.view.no)] };
+    case "cameBack":
+      return { ...cursor, line: [{ ...event.held, trouble: event.text }, ...cursor.line] };
+    case "revealed":
+      // The desk begins anew: what was entered is the verdict now.
+      return inLine(cursor, event.view.no, () => hold(event.view));
+    case "unsaid":
+      return inLine(cursor, event.no, (held) => ({ ...held, answering: event.answering, trouble: event.text }));
     case "checking":
       return {
         ...cursor,

@@ -3,7 +3,6 @@ import type { CaseView } from "../../ipc";
 import { answered, draftOf, resumed, untouched } from "./answering";
 import type { Answering, Input } from "./answering";
 import { layout } from "./Context";
-import { textOfHtml } from "./html";
 import { filtered, labelRows } from "./labels";
 import { approvalOf, judgeApprove, judgeOverride, judgePanel, proposalOf } from "./proposal";
 import { bandOf } from "./ScoreScale";
@@ -201,11 +200,6 @@ describe("the sheet", () => {
       cells.map((row) => row.map((cell) => cell.title)),
       "rows",
     ).toEqual([["CRM", "Visits"], ["Talk"]]);
-  });
-
-  it("takes the text of a page and none of its code", () => {
-    const html = "<p>One <b>two</b></p><script>alert(1)</script><p>three</p>";
-    expect(textOfHtml(html), "text only").toBe("One two\n\nthree");
   });
 
   it("counts a replaced run as one edit", () => {

@@ -2,12 +2,14 @@
  * What would be sent if the person committed now: the answer read out of the entered state, judged before it leaves.
  * Pure. The engine judges again; this only saves a round trip and puts the words where the mistake is.
  */
-import type { Action, CaseView, DecideRequest } from "../../ipc";
+import type { Action, CaseView, DecideRequest, EvidenceSpan } from "../../ipc";
 import { count, plain, readable } from "../../words";
-import { hasTyped, sameFields, untouched } from "./answering";
+import { argTrouble } from "./args";
+import { barOf, hasTyped, sameFields, untouched } from "./answering";
 import type { Answering, Place } from "./answering";
+import { evidenceSent, linesOf, openWords } from "./evidence";
 
-type Final = Pick<DecideRequest, "label" | "score" | "text" | "subjectLine" | "fields" | "choice" | "args">;
+type Final = Pick<DecideRequest, "label" | "score" | "text" | "subjectLine" | "fields" | "choice" | "args" | "refuse">;
 
 /** `approve` is what Enter would not do by itself; `override` is a changed, whole answer; `wrong` cannot be sent. */
 export type Proposal =
@@ -24,6 +26,7 @@ export const NO_FINAL: Final = {
   fields: null,
   choice: null,
   args: null,
+  refuse: false,
 };
 
 const APPROVE: Proposal = { kind: "approve" };
@@ -66,11 +69,29 @@ function ofFields(view: CaseView, state: Answering): Proposal {
   if (missing) return { kind: "wrong", text: `${readable(missing.name)} is empty and the workflow needs it` };
   const changed = state.fields.filter((field, at) => field.value !== start[at]?.value).length;
   const text = changed === 1 ? "1 changed field" : `${count(changed)} changed fields`;
-  const final = view.kind === "action" ? { ...NO_FINAL, args: state.fields } : { ...NO_FINAL, fields: state.fields };
-  return { kind: "override", final, text };
+  return { kind: "override", final: { ...NO_FINAL, fields: state.fields }, text };
+}
+
+function ofAction(view: CaseView, state: Answering): Proposal {
+  if (state.refused) return { kind: "override", final: { ...NO_FINAL, refuse: true }, text: "do nothing" };
+  if (view.answer?.kind !== "action") return NOTHING;
+  const { args } = view.answer;
+  const changed = state.fields.filter((field, at) => field.value !== args[at]?.value);
+  if (changed.length === 0) return APPROVE;
+  for (const field of changed) {
+    const arg = args.find((known) => known.name === field.name);
+    const trouble = arg ? argTrouble(arg, field.value) : null;
+    if (trouble !== null) return { kind: "wrong", text: `${readable(field.name)} ${trouble}` };
+  }
+  const text = changed.length === 1 ? "1 changed argument" : `${count(changed.length)} changed arguments`;
+  return { kind: "override", final: { ...NO_FINAL, args: state.fields }, text };
 }
 
 function ofChoice(view: CaseView, state: Answering): Proposal {
+  if (state.own.picked) {
+    if (state.own.text.trim() === "") return { kind: "wrong", text: "your own variant is empty" };
+    return { kind: "override", final: { ...NO_FINAL, text: state.own.text }, text: "your own variant" };
+  }
   if (state.choice === null) return view.answer ? APPROVE : NOTHING;
   if (view.answer?.kind === "choice" && view.answer.choice === state.choice) return APPROVE;
   return { kind: "override", final: { ...NO_FINAL, choice: state.choice }, text: readable(state.choice) };
@@ -86,8 +107,9 @@ export function proposalOf(view: CaseView, state: Answering): Proposal {
     case "draft":
       return ofDraft(view, state);
     case "extraction":
-    case "action":
       return ofFields(view, state);
+    case "action":
+      return ofAction(view, state);
     case "choice":
       return ofChoice(view, state);
   }
@@ -110,10 +132,19 @@ export function approvalOf(view: CaseView): string | null {
       return readable(answer.action);
     case "choice":
       return readable(answer.choice);
+    case "refusal":
+      return "doing nothing";
   }
 }
 
-type Sent = { action: Action; final: Final; reason: string | null; note: string | null };
+type Sent = {
+  action: Action;
+  final: Final;
+  reason: string | null;
+  note: string | null;
+  /** What shows that a draft reaches its bar; nothing for anything else. */
+  evidence: EvidenceSpan[];
+};
 
 /** Either what to send, or why not and where to look. */
 export type Judged = { ok: true; sent: Sent } | { ok: false; text: string; place: Place };
@@ -128,10 +159,25 @@ function refuse(text: string, place: Place): Judged {
 
 /** Approving: refused while typed words would be lost by it. */
 export function judgeApprove(view: CaseView, state: Answering): Judged {
+  if (view.blind) return refuse("say what you think first; then you see the AI's answer", "desk");
   if (view.answer === null) return refuse("there is no AI answer here; record your own", "answer");
+  if (state.refused && hasTyped(view, state)) return refuse("you refused the action; put it back first", "answer");
   if (hasTyped(view, state))
     return refuse("you changed the AI's answer; override with yours, or put it back first", "answer");
-  return { ok: true, sent: { action: "approve", final: NO_FINAL, reason: null, note: noteOf(state) } };
+  const { open, evidence } = atTheBar(view, state, view.answer.kind === "text" ? view.answer.text : state.text);
+  if (open !== null) return refuse(open, "evidence");
+  return { ok: true, sent: { action: "approve", final: NO_FINAL, reason: null, note: noteOf(state), evidence } };
+}
+
+/** What keeps the answer below its evidence bar, and what is sent for it with the text `final`. */
+function atTheBar(view: CaseView, state: Answering, final: string) {
+  const lines = linesOf(barOf(view, state), state.evidence, state.text);
+  return { open: openWords(lines), evidence: evidenceSent(lines, state.text, final) };
+}
+
+/** Whether the draft still lacks what its evidence bar asks for. */
+export function isBelowBar(view: CaseView, state: Answering): boolean {
+  return atTheBar(view, state, state.text).open !== null;
 }
 
 /** Overriding: needs a changed answer, a reason, and a note where the reason asks for one. */
@@ -150,22 +196,36 @@ export function judgeOverride(view: CaseView, state: Answering): Judged {
       if (reason === null && view.reasons.length > 0 && view.answer !== null)
         return refuse("pick a reason first", "reason");
       if (reason?.noteRequired && noteOf(state) === null) return refuse(`“${reason.text}” needs a note`, "note");
+      const { open, evidence } = atTheBar(view, state, state.text);
+      if (open !== null) return refuse(open, "evidence");
       return {
         ok: true,
-        sent: { action: "override", final: proposal.final, reason: state.reason, note: noteOf(state) },
+        sent: { action: "override", final: proposal.final, reason: state.reason, note: noteOf(state), evidence },
       };
     }
   }
 }
 
-/** The open panel: an escalation needs a reason, a return says what is missing. */
+/** A question with which a case goes back to whoever handed it up. */
+export function judgeQuestion(state: Answering): { ok: true; question: string } | { ok: false; text: string } {
+  const question = noteOf(state);
+  return question === null ? { ok: false, text: "write the question" } : { ok: true, question };
+}
+
+/**
+ * The open panel: an escalation needs a reason, a return says what is missing. An escalation takes along what was on
+ * the person's mind, for the next one to see.
+ */
 export function judgePanel(view: CaseView, state: Answering): Judged {
   if (state.panel === "return") {
     if (noteOf(state) === null) return refuse("say what is missing", "panel");
-    return { ok: true, sent: { action: "return", final: NO_FINAL, reason: null, note: noteOf(state) } };
+    return { ok: true, sent: { action: "return", final: NO_FINAL, reason: null, note: noteOf(state), evidence: [] } };
   }
   const reason = view.escalationReasons.find((known) => known.code === state.reason) ?? null;
   if (reason === null && view.escalationReasons.length > 0) return refuse("pick a reason first", "reason");
   if (reason?.noteRequired && noteOf(state) === null) return refuse(`“${reason.text}” needs a note`, "panel");
-  return { ok: true, sent: { action: "escalate", final: NO_FINAL, reason: reason?.code ?? null, note: noteOf(state) } };
+  const thought = proposalOf(view, state);
+  const final = thought.kind === "override" ? thought.final : NO_FINAL;
+  const sent = { action: "escalate" as const, final, reason: reason?.code ?? null, note: noteOf(state), evidence: [] };
+  return { ok: true, sent };
 }

@@ -2,13 +2,16 @@
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import { useCommand } from "../../keys";
 import { uuidv7 } from "../../uuid";
-import type { DecideRequest } from "../../ipc";
+import type { CaseView, DecideRequest, VerdictRequest } from "../../ipc";
 import { untouched } from "./answering";
 import type { Answering, Input, Panel } from "./answering";
 import type { Held } from "./cursor";
 import { markKey } from "./frames";
-import { judgeApprove, judgeOverride, judgePanel, proposalOf } from "./proposal";
+import { judgeApprove, judgeOverride, judgePanel, judgeQuestion, proposalOf } from "./proposal";
 import type { Judged, Proposal } from "./proposal";
+import { gapIn } from "./reading";
+import type { Reading } from "./reading";
+import { judgeVerdict } from "./verdict";
 
 /** How long a case that just came on screen takes no decision. */
 export const CALM_MS = 400;
@@ -21,6 +24,7 @@ export type Decisions = {
   openPanel: (panel: Panel) => void;
   skip: () => void;
   restore: () => void;
+  refuse: () => void;
 };
 
 type Given = {
@@ -29,14 +33,20 @@ type Given = {
   tell: (input: Input) => void;
   active: boolean;
   activeMs: () => number;
+  /** What must be looked at before the case is decided. */
+  reading: Reading;
   skip: () => void;
+  sendBack: (question: string, answering: Answering) => void;
+  giveVerdict: (request: VerdictRequest, answering: Answering) => void;
   decide: (request: DecideRequest, answering: Answering) => void;
   /** Called when the case is decided, so that no late draft is stored. */
   settled: () => void;
 };
 
-function contentOf({ no, action, label, score, text, subjectLine, fields, choice, args, reason, note }: DecideRequest) {
-  return JSON.stringify([no, action, label, score, text, subjectLine, fields, choice, args, reason, note]);
+function contentOf(request: DecideRequest) {
+  const { no, action, label, score, text, subjectLine, fields, choice, args, refuse, reason, note, evidence } = request;
+  const value = [label, score, text, subjectLine, fields, choice, args, refuse];
+  return JSON.stringify([no, action, ...value, reason, note, evidence]);
 }
 
 /** The same decision sent again keeps its id; any other gets a new one. */
@@ -45,7 +55,8 @@ export function idFor(unsure: DecideRequest | null, fresh: DecideRequest): strin
   return contentOf(unsure) === contentOf(fresh) ? unsure.decisionId : fresh.decisionId;
 }
 
-export function useDecisions({ held, state, tell, active, activeMs, skip, decide, settled }: Given): Decisions {
+export function useDecisions(given: Given): Decisions {
+  const { held, state, tell, active, activeMs, reading, skip, sendBack, giveVerdict, decide, settled } = given;
   const { view } = held;
   const shown = useRef({ at: 0, on: Number.POSITIVE_INFINITY });
   const isDone = useRef(false);
@@ -65,7 +76,7 @@ export function useDecisions({ held, state, tell, active, activeMs, skip, decide
       markKey();
       isDone.current = true;
       settled();
-      const { action, final, reason, note } = judged.sent;
+      const { action, final, reason, note, evidence } = judged.sent;
       const request: DecideRequest = {
         no: view.no,
         fence: view.fence,
@@ -74,6 +85,7 @@ export function useDecisions({ held, state, tell, active, activeMs, skip, decide
         ...final,
         reason,
         note,
+        evidence,
         activeMs: activeMs(),
         shownAt: shown.current.at,
       };
@@ -82,13 +94,53 @@ export function useDecisions({ held, state, tell, active, activeMs, skip, decide
     [isCalm, tell, settled, view, activeMs, decide, held.unsure, state],
   );
 
+  const ask = useCallback(() => {
+    if (isCalm()) return;
+    const judged = judgeQuestion(state);
+    if (!judged.ok) {
+      tell({ type: "complain", text: judged.text, place: "panel" });
+      return;
+    }
+    isDone.current = true;
+    settled();
+    sendBack(judged.question, { ...state, complaint: null });
+  }, [isCalm, state, tell, settled, sendBack]);
+
+  /** The verdict comes before any decision: the same case stays, and its answer appears. */
+  const say = useCallback(() => {
+    if (isCalm()) return;
+    const judged = judgeVerdict(view, state);
+    if (!judged.ok) {
+      tell({ type: "complain", text: judged.text, place: judged.place });
+      return;
+    }
+    const gap = gapIn(reading);
+    if (gap !== null) {
+      tell({ type: "complain", ...gap });
+      return;
+    }
+    isDone.current = true;
+    settled();
+    const request = { no: view.no, fence: view.fence, verdictId: uuidv7(), ...judged.said, activeMs: activeMs() };
+    giveVerdict(request, { ...state, complaint: null });
+  }, [isCalm, view, state, tell, reading, settled, activeMs, giveVerdict]);
+
+  /** Judged last: what is wrong with the answer is said before what was not read. */
+  const passRead = useCallback(
+    (judged: Judged) => {
+      const gap = judged.ok && !isCalm() ? gapIn(reading) : null;
+      pass(gap === null ? judged : { ok: false, ...gap });
+    },
+    [isCalm, pass, reading],
+  );
+
   const proposal = useMemo(() => proposalOf(view, state), [view, state]);
   const decisions = useMemo<Decisions>(
     () => ({
       proposal,
-      approve: () => pass(judgeApprove(view, state)),
-      override: () => pass(judgeOverride(view, state)),
-      sendPanel: () => pass(judgePanel(view, state)),
+      approve: () => passRead(judgeApprove(view, state)),
+      override: () => (view.blind ? say() : passRead(judgeOverride(view, state))),
+      sendPanel: () => (state.panel === "ask" ? ask() : pass(judgePanel(view, state))),
       openPanel: (panel) => {
         if (!isCalm()) tell({ type: "panel", panel: state.panel === panel ? null : panel });
       },
@@ -98,23 +150,30 @@ export function useDecisions({ held, state, tell, active, activeMs, skip, decide
         skip();
       },
       restore: () => tell({ type: "restore", to: untouched(view) }),
+      refuse: () => {
+        if (!isCalm()) tell({ type: "refuse" });
+      },
     }),
-    [proposal, pass, view, state, isCalm, tell, skip],
+    [proposal, pass, passRead, ask, say, view, state, isCalm, tell, skip],
   );
-  useDecisionKeys(decisions, state);
+  useDecisionKeys(decisions, view, state);
   return decisions;
 }
 
-function useDecisionKeys(decisions: Decisions, state: Answering): void {
+function useDecisionKeys(decisions: Decisions, view: CaseView, state: Answering): void {
   const { proposal } = decisions;
   const isOpen = state.panel !== null;
-  const isReady = proposal.kind === "override" || proposal.kind === "wrong";
+  // A waiver decides nothing; its panel sends it.
+  const isSent = isOpen && state.panel !== "waive";
+  const isReady = view.blind ? judgeVerdict(view, state).ok : proposal.kind === "override" || proposal.kind === "wrong";
   useCommand("approve", decisions.approve, !isOpen);
   useCommand("override", decisions.override, !isOpen && (isReady || state.label !== null || state.choice !== null));
-  useCommand("override", decisions.sendPanel, isOpen);
-  useCommand("commit", isOpen ? decisions.sendPanel : decisions.override);
+  useCommand("override", decisions.sendPanel, isSent);
+  useCommand("commit", isOpen ? decisions.sendPanel : decisions.override, state.panel !== "waive");
   useCommand("escalate", () => decisions.openPanel("escalate"));
   useCommand("return", () => decisions.openPanel("return"));
+  useCommand("sendBack", () => decisions.openPanel("ask"), view.maySendBack);
+  useCommand("refuse", decisions.refuse, !isOpen && !view.blind && view.kind === "action");
   useCommand("skip", decisions.skip, !isOpen);
   useCommand("restore", decisions.restore, !isOpen);
 }

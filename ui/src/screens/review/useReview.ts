@@ -5,9 +5,10 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef } from "react";
 import { flushSync } from "react-dom";
 import { engine, kindOf, wordsOf } from "../../ipc";
-import type { DecideRequest, QueueView, Undoable } from "../../ipc";
+import type { CaseView, DecideRequest, QueueView, Undoable, VerdictRequest } from "../../ipc";
 import { announce } from "../../live";
 import type { Answering } from "./answering";
+import { agreementOf } from "./verdict";
 import { EMPTY, heldNumbers, moved, wantsMore } from "./cursor";
 import type { Cursor, Event } from "./cursor";
 import { afterPaint, markPainted, painted } from "./frames";
@@ -20,8 +21,18 @@ export type Review = {
   cursor: Cursor;
   decide: (request: DecideRequest, answering: Answering) => void;
   skip: () => void;
+  /** Sends the case on screen back with a question; what was entered comes back with it when that fails. */
+  sendBack: (question: string, answering: Answering) => void;
+  /** Says what one thinks of the case on screen, and shows the AI's answer. */
+  giveVerdict: (request: VerdictRequest, answering: Answering) => void;
   undo: () => void;
+  /** Takes back one decision of the last ones. */
+  undoOne: (undoable: Undoable) => void;
   open: (workflow: string | null) => void;
+  /** Puts a case that was taken elsewhere in front. */
+  bring: (view: CaseView) => void;
+  /** Cases that were decided elsewhere in this window leave the line. */
+  drop: (numbers: readonly number[]) => void;
   /** Asks the engine again after an error or an empty queue. */
   again: () => void;
   notice: (text: string) => void;
@@ -155,6 +166,80 @@ export function useReview(listen: Listen): Review {
       });
   }, [fetchMore, tell]);
 
+  const sendBack = useCallback(
+    (question: string, answering: Answering) => {
+      const held = latest.current.line[0];
+      if (!held) return;
+      const { no, fence, caseId } = held.view;
+      skips.current += 1;
+      flushSync(() => tell({ type: "skipped" }));
+      markPainted(latest.current.line[0]?.view.no ?? null);
+      engine
+        .sendBack(no, fence, question)
+        .then(
+          ({ to, queue }) => {
+            listening.current.onQueue(queue);
+            tell({ type: "noticed", text: `${caseId} goes back to ${to ?? "whoever takes it next"}` });
+          },
+          (failure: unknown) => {
+            tell({ type: "cameBack", held: { ...held, answering }, text: wordsOf(failure) });
+            failed(failure);
+          },
+        )
+        .finally(() => {
+          skips.current -= 1;
+          void fetchMore();
+        });
+    },
+    [failed, fetchMore, tell],
+  );
+
+  const say = useCallback(
+    async (request: VerdictRequest, answering: Answering) => {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          const view = await engine.verdict(request);
+          tell({ type: "revealed", view });
+          announce(agreementOf(view));
+          return;
+        } catch (failure) {
+          const kind = kindOf(failure);
+          if ((kind === "unknownOutcome" || kind === null) && attempt < ATTEMPTS) {
+            await pause(RETRY_MS * attempt);
+            continue;
+          }
+          const text = wordsOf(failure);
+          announce(text);
+          if (kind === "leaseLost") tell({ type: "lost", no: request.no, text });
+          else tell({ type: "unsaid", no: request.no, answering, text });
+          failed(failure);
+          return;
+        }
+      }
+    },
+    [failed, tell],
+  );
+  const giveVerdict = useCallback(
+    (request: VerdictRequest, answering: Answering) => void say(request, answering),
+    [say],
+  );
+
+  const takeBack = useCallback(
+    async (decisionId: string) => {
+      try {
+        const back = await engine.undo(decisionId);
+        tell({ type: "undone", view: back.case, decisionId, text: back.text });
+        announce(back.text);
+        listening.current.onQueue(await engine.queue());
+      } catch (failure) {
+        tell({ type: "noticed", text: wordsOf(failure) });
+        announce(wordsOf(failure));
+        failed(failure);
+      }
+    },
+    [failed, tell],
+  );
+
   const undo = useCallback(async () => {
     // A decision on its way is waited for: what one sees last is what U takes back.
     const underway = latest.current.sending.at(-1);
@@ -164,18 +249,9 @@ export function useReview(listen: Listen): Review {
       tell({ type: "noticed", text: "nothing to undo" });
       return;
     }
-    const { decisionId } = last.undoable;
-    try {
-      const back = await engine.undo(decisionId);
-      tell({ type: "undone", view: back.case, decisionId, text: back.text });
-      announce(back.text);
-      listening.current.onQueue(await engine.queue());
-    } catch (failure) {
-      tell({ type: "noticed", text: wordsOf(failure) });
-      announce(wordsOf(failure));
-      failed(failure);
-    }
-  }, [failed, tell]);
+    await takeBack(last.undoable.decisionId);
+  }, [takeBack, tell]);
+  const undoOne = useCallback((undoable: Undoable) => void takeBack(undoable.decisionId), [takeBack]);
 
   const open = useCallback(
     (next: string | null) => {
@@ -198,9 +274,34 @@ export function useReview(listen: Listen): Review {
   const close = useCallback(async () => {
     await Promise.all(giveBack(latest));
   }, []);
+  const bring = useCallback((view: CaseView) => tell({ type: "brought", view }), [tell]);
+  const drop = useCallback(
+    (numbers: readonly number[]) => {
+      const gone = latest.current.line.filter((held) => numbers.includes(held.view.no));
+      for (const { view } of gone) {
+        tell({ type: "lost", no: view.no, text: `${view.caseId} was decided together with others` });
+      }
+    },
+    [tell],
+  );
   const awaken = useCallback(() => tell({ type: "awakened" }), [tell]);
   return useMemo(
-    () => ({ cursor, decide, skip, undo: () => void undo(), open, again: awaken, notice, close, sync }),
-    [cursor, decide, skip, undo, open, awaken, notice, close, sync],
+    () => ({
+      cursor,
+      decide,
+      skip,
+      sendBack,
+      giveVerdict,
+      undo: () => void undo(),
+      undoOne,
+      open,
+      bring,
+      drop,
+      again: awaken,
+      notice,
+      close,
+      sync,
+    }),
+    [cursor, decide, skip, sendBack, giveVerdict, undo, undoOne, open, bring, drop, awaken, notice, close, sync],
   );
 }

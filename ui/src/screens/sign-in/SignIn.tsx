@@ -31,10 +31,18 @@ export function SignIn({ people, onBoot }: { people: readonly Person[]; onBoot: 
       <ul ref={list} className={styles.people}>
         {people.map((person, at) => (
           <li key={person.id}>
-            <button type="button" className={styles.person} aria-label={person.name} onClick={() => choose(person)}>
+            <button
+              type="button"
+              className={styles.person}
+              aria-label={person.name}
+              aria-describedby={`roles-${person.id}`}
+              onClick={() => choose(person)}
+            >
               {at < 9 ? <Key chord={String(at + 1)} /> : null}
               <b>{person.name}</b>
-              <span>{person.roles.join(", ")}</span>
+              <span id={`roles-${person.id}`} aria-hidden="true">
+                {person.roles.join(", ")}
+              </span>
             </button>
           </li>
         ))}

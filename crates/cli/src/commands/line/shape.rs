@@ -8,16 +8,20 @@ use serde_json::{Map, Value, json};
 pub(super) const UUID_V7: &str = "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-7[0-9A-Fa-f]{3}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$";
 
 /// The values an override can give: a key, and the one that may stand beside it.
-const VALUES: [(&str, Option<&str>); 6] = [
+const VALUES: [(&str, Option<&str>); 7] = [
     ("label", None),
     ("score", Some("label")),
     ("text", Some("subject_line")),
     ("fields", None),
     ("args", None),
     ("choice", None),
+    (REFUSE, None),
 ];
 
-/// An override gives one value and nothing else gives any; an escalation has a reason, a return a note.
+/// The one value that is a switch: false is as good as absent.
+const REFUSE: &str = "refuse";
+
+/// An override gives one value, an escalation may give one and has a reason, a return has a note.
 pub(super) fn of_its_action(schema: &mut Schema) {
     let one_value = json!({ "anyOf": VALUES.map(|(key, beside)| value(key, beside)) });
     let no_value = json!({ "properties": absent(|_| true) });
@@ -26,7 +30,7 @@ pub(super) fn of_its_action(schema: &mut Schema) {
     let rules = [
         when(Action::Override, &one_value),
         when(Action::Approve, &no_value),
-        when(Action::Escalate, &json!({ "allOf": [no_value, reason] })),
+        when(Action::Escalate, &json!({ "allOf": [{ "anyOf": [no_value, one_value] }, reason] })),
         when(Action::Return, &json!({ "allOf": [no_value, note] })),
     ];
     schema.insert("allOf".to_owned(), rules.to_vec().into());
@@ -39,14 +43,16 @@ fn when(action: Action, then: &Value) -> Value {
 /// The value of this key and no other's.
 fn value(key: &str, beside: Option<&str>) -> Value {
     let mut keys = absent(|other| other != key && Some(other) != beside);
-    keys.insert(key.to_owned(), json!({ "not": { "type": "null" } }));
+    let given = if key == REFUSE { json!({ "const": true }) } else { json!({ "not": { "type": "null" } }) };
+    keys.insert(key.to_owned(), given);
     json!({ "required": [key], "properties": keys })
 }
 
 /// That these keys of a value are not there; null counts as absent.
 fn absent(which: impl Fn(&str) -> bool) -> Map<String, Value> {
     let keys = VALUES.iter().flat_map(|(key, beside)| [Some(*key), *beside]).flatten();
-    keys.filter(|key| which(key)).map(|key| (key.to_owned(), json!({ "type": "null" }))).collect()
+    let none = |key| if key == REFUSE { json!({ "enum": [null, false] }) } else { json!({ "type": "null" }) };
+    keys.filter(|key| which(key)).map(|key| (key.to_owned(), none(key))).collect()
 }
 
 #[cfg(test)]
@@ -81,7 +87,10 @@ mod tests {
     #[case(json!({"case": "a", "action": "override", "fields": {"mail": "a@b.example"}}))]
     #[case(json!({"case": "a", "action": "override", "args": {}}))]
     #[case(json!({"case": "a", "action": "override", "choice": "b"}))]
+    #[case(json!({"case": "a", "action": "approve", "verdict": {"act": true}}))]
+    #[case(json!({"case": "a", "action": "override", "refuse": true}))]
     #[case(json!({"case": "a", "action": "escalate", "reason": "unsure"}))]
+    #[case(json!({"case": "a", "action": "escalate", "reason": "unsure", "label": "refund"}))]
     #[case(json!({"case": "a", "action": "return", "note": "which card?"}))]
     fn the_reader_and_the_schema_say_the_same_of_every_change(#[case] line: Value) {
         let judge = judge();
@@ -97,6 +106,8 @@ mod tests {
             "fields",
             "args",
             "choice",
+            "refuse",
+            "verdict",
             "reason",
             "note",
             "active_seconds",

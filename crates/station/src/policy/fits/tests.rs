@@ -1,6 +1,7 @@
 use rstest::rstest;
 
 use super::*;
+use crate::case::Refusal;
 use crate::policy::fixture::{case, policy, workflow};
 
 const FIELDS: &str = "fields = [{name='email', type='email', required=true}, {name='age', type='number'},
@@ -119,4 +120,33 @@ fn a_person_s_answer_is_held_to_the_workflow() {
     let draft = workflow("ai-assisted", "draft", "", "");
     let empty = Prediction::Text { text: " \n".into(), subject_line: None };
     assert_eq!(fits_final(&draft, &empty), Err("text has no words".into()), "an empty draft never ships");
+}
+
+#[test]
+fn a_person_may_refuse_an_action_and_write_a_variant() {
+    let action = workflow("ai-assisted", "action", "", "");
+    let choice = workflow("ai-assisted", "choice", "", "");
+    let refusal = Prediction::Refusal(Refusal);
+    let text = |text: &str| Prediction::Text { text: text.into(), subject_line: None };
+    assert_eq!(fits_final(&action, &refusal), Ok(()), "doing nothing is an answer to an action");
+    assert!(fits_final(&choice, &refusal).is_err(), "and to nothing else");
+    assert_eq!(fits_final(&choice, &text("Better words")), Ok(()), "a variant of one's own");
+    assert!(fits_final(&choice, &text("  ")).is_err(), "has words");
+    assert!(fits_final(&action, &text("Better words")).is_err(), "an action is no text");
+    let told = refused(&action, r#""confidence":0.5,"prediction":{"text":"Hi"}"#);
+    assert!(told.starts_with("/prediction: does not fit"), "a model does not write in place of choosing: {told}");
+}
+
+#[test]
+fn what_one_had_in_mind_may_be_half_finished() {
+    let policy = workflow("ai-led", "extraction", FIELDS, "");
+    let fields = |fields: serde_json::Value| {
+        let serde_json::Value::Object(fields) = fields else { unreachable!("an object literal") };
+        Prediction::Fields { fields }
+    };
+    let half = fields(serde_json::json!({"email": "ana at"}));
+    assert!(fits_final(&policy, &half).is_err(), "as an answer it is wrong");
+    assert_eq!(fits_thought(&policy, &half), Ok(()), "for the next person to read it will do");
+    let other = Prediction::Label { label: "refund".into() };
+    assert!(fits_thought(&policy, &other).is_err(), "if it is of the workflow's kind at all");
 }

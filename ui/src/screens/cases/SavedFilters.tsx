@@ -1,0 +1,94 @@
+/** Filters under names of one's own, and the dialog that names one. */
+import { useState } from "react";
+import { Button } from "../../components/Button";
+import { Dialog } from "../../components/Dialog";
+import { Line } from "../../components/Field";
+import { engine, wordsOf } from "../../ipc";
+import type { SavedFilter } from "../../ipc";
+import { sentence } from "../../words";
+import styles from "./SavedFilters.module.css";
+
+type Props = {
+  saved: readonly SavedFilter[];
+  /** The filter that was found with. */
+  current: string;
+  onUse: (filter: SavedFilter) => void;
+  onSave: () => void;
+  onForget: (name: string) => void;
+};
+
+export function SavedFilters({ saved, current, onUse, onSave, onForget }: Props) {
+  const isSaved = saved.some((one) => one.filter === current);
+  if (saved.length === 0 && current === "") return null;
+  return (
+    <div className={styles.saved} role="group" aria-label="Saved filters">
+      {saved.map((one) => (
+        <span key={one.name} className={styles.one} data-on={one.filter === current || undefined}>
+          <button
+            type="button"
+            aria-label={`Filter ${one.name}`}
+            aria-pressed={one.filter === current}
+            title={one.filter}
+            onClick={() => onUse(one)}
+            onKeyDown={(event) => {
+              if (event.key !== "Delete" && event.key !== "Backspace") return;
+              event.preventDefault();
+              onForget(one.name);
+            }}
+          >
+            {one.name}
+          </button>
+          <button
+            type="button"
+            className={styles.forget}
+            tabIndex={-1}
+            aria-label={`Remove the filter ${one.name}`}
+            title="remove; or Delete, with the filter in focus"
+            onClick={() => onForget(one.name)}
+          >
+            <span aria-hidden="true">×</span>
+          </button>
+        </span>
+      ))}
+      {current === "" || isSaved ? null : (
+        <Button look="quiet" command="saveFilter" onPress={onSave}>
+          Save this filter
+        </Button>
+      )}
+    </div>
+  );
+}
+
+export function SaveFilter({ filter, onClose, onSaved }: { filter: string; onClose: () => void; onSaved: () => void }) {
+  const [name, setName] = useState("");
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const save = () => {
+    if (name.trim() === "") {
+      setTrouble("give it a name");
+      return;
+    }
+    engine.saveFilter(name.trim(), filter).then(onSaved, (failure: unknown) => setTrouble(wordsOf(failure)));
+  };
+  return (
+    <Dialog name="Save this filter" onClose={onClose}>
+      <div className={styles.dialog}>
+        <h1>Save this filter</h1>
+        <code>{filter}</code>
+        <Line
+          ref={(input) => input?.focus()}
+          name="Name"
+          value={name}
+          onChange={setName}
+          onEnter={save}
+          onEscape={onClose}
+          invalid={trouble !== null}
+          placeholder="Unsure tickets of this week"
+        />
+        <p role="alert">{trouble === null ? "" : sentence(trouble)}</p>
+        <Button look="go" chord="enter" onPress={save}>
+          Save
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

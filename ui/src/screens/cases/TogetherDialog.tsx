@@ -1,0 +1,301 @@
+/**
+ * Deciding several alike cases at once: all of them are listed, and nothing is sent before the list was read through.
+ * A case that went elsewhere meanwhile leaves the list, and one confirms again.
+ */
+import { createContext, useContext, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
+import { Button } from "../../components/Button";
+import { Dialog } from "../../components/Dialog";
+import { Line } from "../../components/Field";
+import { SafeText } from "../../components/SafeText";
+import { engine, kindOf, wordsOf } from "../../ipc";
+import type { Alike, ListedCase, QueueView, TogetherRequest } from "../../ipc";
+import { isComposing } from "../../keys";
+import { uuidv7 } from "../../uuid";
+import { counted, sentence, share } from "../../words";
+import { ActiveClock } from "../review/activeClock";
+import { NOTHING_ENTERED, canOverride, judge, without, wordsOfSending } from "./together";
+import type { Entered } from "./together";
+import styles from "./TogetherDialog.module.css";
+
+type Props = {
+  numbers: readonly number[];
+  onClose: () => void;
+  onDone: (label: string, queue: QueueView) => void;
+};
+
+/** How long a list that just came, or changed, is not confirmed: nobody can have read it. */
+const CALM_MS = 400;
+
+export function TogetherDialog({ numbers, onClose, onDone }: Props) {
+  const [alike, setAlike] = useState<Alike | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const asked = useRef(numbers);
+  useEffect(() => {
+    let isOver = false;
+    engine.alikeCases([...asked.current]).then(
+      (answer) => (isOver ? undefined : setAlike(answer)),
+      (error: unknown) => (isOver ? undefined : setFailure(wordsOf(error))),
+    );
+    return () => {
+      isOver = true;
+    };
+  }, []);
+  return (
+    <Dialog name="Decide together" size="wide" onClose={onClose}>
+      {alike === null ? (
+        <div className={styles.waiting} aria-busy={failure === null}>
+          {failure === null ? "Comparing the cases …" : <p role="alert">{sentence(failure)}</p>}
+        </div>
+      ) : (
+        <Confirm alike={alike} onChanged={setAlike} onClose={onClose} onDone={onDone} />
+      )}
+    </Dialog>
+  );
+}
+
+type ConfirmProps = Pick<Props, "onClose" | "onDone"> & { alike: Alike; onChanged: (alike: Alike) => void };
+
+function Confirm({ alike, onChanged, onClose, onDone }: ConfirmProps) {
+  const [entered, setEntered] = useState<Entered>(NOTHING_ENTERED);
+  const [complaint, setComplaint] = useState<string | null>(null);
+  const [isRead, setRead] = useState(false);
+  const sending = useSending(alike, onChanged, onDone, setComplaint);
+  const enter = (next: Partial<Entered>) => {
+    setEntered({ ...entered, ...next });
+    setComplaint(null);
+  };
+  const send = () => {
+    const judged = judge(entered, alike, isRead);
+    if (judged.ok) sending.send(judged.answer, entered.note);
+    else setComplaint(judged.text);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    sending.touched();
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || isComposing(event.nativeEvent)) return;
+    event.preventDefault();
+    if (!event.repeat) send();
+  };
+  const { shared, cases, out } = alike;
+  const isNone = shared === null;
+  return (
+    // The dialog's keys are heard here; what is pressed stands inside it.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div className={styles.together} onKeyDown={onKeyDown} onPointerMove={sending.touched} onWheel={sending.touched}>
+      <header className={styles.head}>
+        <h1>{isNone ? "None of these can be decided together" : `Decide ${counted(cases.length, "case")} together`}</h1>
+        {shared === null ? null : (
+          <p>
+            {shared.workflowName}: the AI says <b>“{<SafeText text={shared.answer} />}”</b> to each.
+          </p>
+        )}
+      </header>
+      {isNone ? null : <Listed cases={cases.map((one) => one.case)} onRead={() => setRead(true)} />}
+      {out.length === 0 ? null : <StayOut out={out} />}
+      {isNone ? null : (
+        <div className={styles.answer}>
+          <Choice name="Decision">
+            <Radio on={entered.what === "approve"} onPick={() => enter({ what: "approve" })}>
+              Approve all
+            </Radio>
+            {canOverride(alike) ? (
+              <Radio on={entered.what === "override"} onPick={() => enter({ what: "override" })}>
+                Override all
+              </Radio>
+            ) : null}
+          </Choice>
+          {entered.what === "override" ? <Override alike={alike} entered={entered} enter={enter} /> : null}
+          <Line
+            name="Note"
+            value={entered.note}
+            placeholder="Optional; kept with each case"
+            onChange={(note) => enter({ note })}
+            onEnter={send}
+            onEscape={onClose}
+          />
+        </div>
+      )}
+      <footer className={styles.foot}>
+        <p role="alert">{complaint === null ? "" : sentence(complaint)}</p>
+        <Button look="small" chord="escape" onPress={onClose}>
+          Leave
+        </Button>
+        {isNone ? null : (
+          <Button look="go" chord="mod+enter" disabled={!isRead || sending.isBusy} onPress={send}>
+            {wordsOfSending(entered, alike)}
+          </Button>
+        )}
+      </footer>
+    </div>
+  );
+}
+
+/** Every case, in a box that scrolls; told once its end was seen. */
+function Listed({ cases, onRead }: { cases: readonly ListedCase[]; onRead: () => void }) {
+  const box = useRef<HTMLDivElement>(null);
+  const look = () => {
+    const element = box.current;
+    if (element && element.scrollTop + element.clientHeight >= element.scrollHeight - 2) onRead();
+  };
+  const looking = useRef(look);
+  useLayoutEffect(() => {
+    looking.current = look;
+  });
+  useEffect(() => {
+    box.current?.focus();
+    looking.current();
+  }, []);
+  return (
+    // A list that scrolls takes the focus, so that the arrow keys scroll it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div ref={box} className={styles.listed} role="list" aria-label="Cases to be decided" tabIndex={0} onScroll={look}>
+      {cases.map((one) => (
+        <div key={one.no} role="listitem" className={styles.one}>
+          <code>
+            <SafeText text={one.caseId} />
+          </code>
+          <span title={one.title}>
+            <SafeText text={one.title} />
+          </span>
+          <em>{one.answer === null ? "" : <SafeText text={one.answer} />}</em>
+          <i>{one.confidence === null ? "" : share(one.confidence)}</i>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function StayOut({ out }: { out: Alike["out"] }) {
+  return (
+    <section className={styles.out} aria-label="Not decided here">
+      <h2>{counted(out.length, "case")} not decided here</h2>
+      <ul>
+        {out.map((one) => (
+          <li key={one.case.no}>
+            <code>
+              <SafeText text={one.case.caseId} />
+            </code>
+            {one.why}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+type OverrideProps = { alike: Alike; entered: Entered; enter: (next: Partial<Entered>) => void };
+
+function Override({ alike, entered, enter }: OverrideProps) {
+  const id = useId();
+  const { shared } = alike;
+  if (shared === null) return null;
+  return (
+    <>
+      <div className={styles.label}>
+        <label htmlFor={id}>With the label</label>
+        <select id={id} value={entered.label ?? ""} onChange={(event) => enter({ label: event.target.value || null })}>
+          <option value="">pick one</option>
+          {shared.labels
+            .filter((label) => label.value !== shared.label)
+            .map((label) => (
+              <option key={label.value} value={label.value}>
+                {label.text}
+              </option>
+            ))}
+        </select>
+      </div>
+      <Choice name="Because">
+        {shared.reasons.map((reason) => (
+          <Radio key={reason.code} on={entered.reason === reason.code} onPick={() => enter({ reason: reason.code })}>
+            {reason.text}
+            {reason.noteRequired ? <em> with a note</em> : null}
+          </Radio>
+        ))}
+      </Choice>
+    </>
+  );
+}
+
+/** The radio buttons of one choice share a name, so that the arrows move among them. */
+const Group = createContext("");
+
+function Choice({ name, children }: { name: string; children: ReactNode }) {
+  const group = useId();
+  return (
+    <fieldset className={styles.choice} role="radiogroup" aria-label={name}>
+      <legend>{name}</legend>
+      <Group value={group}>{children}</Group>
+    </fieldset>
+  );
+}
+
+function Radio({ on, onPick, children }: { on: boolean; onPick: () => void; children: ReactNode }) {
+  const group = useContext(Group);
+  return (
+    <label className={styles.radio} data-on={on || undefined}>
+      <input type="radio" name={group} checked={on} onChange={onPick} />
+      {children}
+    </label>
+  );
+}
+
+/** Sends the answer once. The same answer sent again after an unclear end keeps its id. */
+function useSending(
+  alike: Alike,
+  onChanged: (alike: Alike) => void,
+  onDone: Props["onDone"],
+  complain: (text: string) => void,
+) {
+  const [isBusy, setBusy] = useState(false);
+  const [clock] = useState(() => new ActiveClock(performance.now(), document.hasFocus()));
+  const [shownAt] = useState(() => Date.now());
+  const calmUntil = useRef(0);
+  const sent = useRef({ content: "", id: "" });
+  const isSending = useRef(false);
+  const calm = () => {
+    calmUntil.current = performance.now() + CALM_MS;
+  };
+  useEffect(() => {
+    calmUntil.current = performance.now() + CALM_MS;
+  }, []);
+  const send = (answer: TogetherRequest["answer"], note: string) => {
+    if (isSending.current || performance.now() < calmUntil.current) return;
+    const cases = alike.cases.map((one) => ({ no: one.case.no, fence: one.fence }));
+    const content = JSON.stringify([answer, note, cases]);
+    if (sent.current.content !== content) sent.current = { content, id: uuidv7() };
+    const request: TogetherRequest = {
+      batchId: sent.current.id,
+      cases,
+      answer,
+      note: note.trim() === "" ? null : note.trim(),
+      activeMs: clock.read(performance.now()),
+      shownAt,
+    };
+    isSending.current = true;
+    setBusy(true);
+    engine
+      .decideTogether(request)
+      .then(
+        (outcome) => {
+          if (outcome.kind === "decided") {
+            onDone(outcome.label, outcome.queue);
+            return;
+          }
+          calm();
+          onChanged(without(alike, outcome.left));
+          const names = outcome.left.map((one) => one.case).join(", ");
+          complain(`nothing is decided yet: ${names} went elsewhere meanwhile; look again and confirm`);
+        },
+        (failure: unknown) => {
+          const isUnclear = kindOf(failure) === "unknownOutcome" || kindOf(failure) === null;
+          complain(isUnclear ? `${wordsOf(failure)}; sending the same again is safe` : wordsOf(failure));
+        },
+      )
+      .finally(() => {
+        isSending.current = false;
+        setBusy(false);
+      });
+  };
+  const touched = () => clock.touched(performance.now());
+  return { send, isBusy, touched };
+}

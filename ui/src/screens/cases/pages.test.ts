@@ -1,0 +1,97 @@
+import { describe, expect, it, vi } from "vitest";
+import type { ListedCase } from "../../ipc";
+import { PAGE, Pages } from "./pages";
+
+function listed(no: number): ListedCase {
+  return {
+    no,
+    caseId: `c-${no}`,
+    source: "router",
+    workflow: "tickets",
+    workflowName: "Tickets",
+    title: `Case ${no}`,
+    answer: "Refund",
+    confidence: 0.5,
+    threshold: 0.8,
+    withheld: false,
+    state: "queued",
+    waits: true,
+    decided: null,
+    by: null,
+    arrivedAt: 0,
+    dueAt: 0,
+    open: true,
+  };
+}
+
+/** A list of 1,000 cases whose answers come when the test says so. */
+function slow(total = 1_000) {
+  const asked: number[] = [];
+  const answers: (() => void)[] = [];
+  const read = (from: number, count: number) =>
+    new Promise<readonly ListedCase[]>((resolve) => {
+      asked.push(from / PAGE);
+      const rows = Array.from({ length: Math.min(count, total - from) }, (_, at) => listed(from + at));
+      answers.push(() => resolve(rows));
+    });
+  const onRows = vi.fn<() => void>();
+  const onFailure = vi.fn<(failure: unknown) => void>();
+  const pages = new Pages(read, total, onRows, onFailure);
+  const answer = async () => {
+    answers.shift()?.();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  };
+  return { pages, asked, answer, onRows, onFailure };
+}
+
+describe("the rows of a list", () => {
+  it("are read a page at a time, the newest wish first", async () => {
+    const { pages, asked, answer, onRows } = slow();
+    pages.want(0, 20);
+    pages.want(300, 20);
+    pages.want(750, 20);
+    expect(asked, "one question at a time").toEqual([0]);
+    await answer();
+    expect(asked, "what was rolled past is not asked for").toEqual([0, 7]);
+    await answer();
+    expect(onRows, "each page is drawn as it comes").toHaveBeenCalledTimes(2);
+    expect(pages.at(755)?.no, "the row one stopped at").toBe(755);
+    expect(pages.at(300), "no row that was only passed").toBeUndefined();
+    expect(pages.caseOf(755)?.title).toBe("Case 755");
+    pages.want(755, 20);
+    expect(asked, "what is there is not asked for again").toEqual([0, 7]);
+  });
+
+  it("reach over two pages and end with the list", async () => {
+    const { pages, asked, answer } = slow(150);
+    pages.want(90, 60);
+    await answer();
+    await answer();
+    expect(asked).toEqual([0, 1]);
+    expect(pages.at(149)?.no, "the last one").toBe(149);
+    pages.want(140, 60);
+    expect(asked, "nothing lies beyond").toEqual([0, 1]);
+  });
+
+  it("stay while they are read again", async () => {
+    const { pages, asked, answer } = slow();
+    pages.want(0, 20);
+    await answer();
+    pages.growStale();
+    expect(pages.at(5)?.no, "no row disappears").toBe(5);
+    await answer();
+    expect(asked, "only what is on screen is read again").toEqual([0, 0]);
+  });
+
+  it("tell of a failure and can be asked again", async () => {
+    const onFailure = vi.fn<(failure: unknown) => void>();
+    const read = vi.fn<() => Promise<readonly ListedCase[]>>().mockRejectedValueOnce(new Error("gone"));
+    read.mockResolvedValue([listed(0)]);
+    const onRows = vi.fn<() => void>();
+    const pages = new Pages(read, 1, onRows, onFailure);
+    pages.want(0, 1);
+    await vi.waitFor(() => expect(onFailure).toHaveBeenCalledOnce());
+    pages.want(0, 1);
+    await vi.waitFor(() => expect(pages.at(0)?.no, "the second time it works").toBe(0));
+  });
+});

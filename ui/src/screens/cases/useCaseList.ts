@@ -1,0 +1,111 @@
+/**
+ * The list's talk with the engine: finding, reading pages, hearing of changes. What was typed, found and marked stays
+ * while another screen stands in front (`Memory`), so that one comes back to where one was.
+ */
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "react";
+import { engine, onChanged, wordsOf } from "../../ipc";
+import type { ListedCase, Order, Without } from "../../ipc";
+import { announce } from "../../live";
+import { counted } from "../../words";
+import { NO_MARKS } from "./marks";
+import type { Marks } from "./marks";
+import { Pages } from "./pages";
+
+/** What is kept while the list is not on screen. */
+export type Memory = { filter: string; order: Order; marks: Marks; top: number };
+
+export const FRESH: Memory = { filter: "", order: "newest", marks: NO_MARKS, top: 0 };
+
+/** What is wrong in the filter, and where: places in the text as the screen counts them. */
+export type Mistake = { what: string; start: number; end: number };
+
+type Found = { filter: string; order: Order; total: number; hidden: number; pages: Pages };
+
+/** How often rows on screen are read again at most while others decide. */
+const PAUSE_MS = 1_000;
+
+export type CaseList = {
+  found: Found | null;
+  mistake: Mistake | null;
+  failure: string | null;
+  isBusy: boolean;
+  /** Parts of the filter whose leaving out would find something; null while that is counted. */
+  without: readonly Without[] | null;
+  find: (filter: string, order: Order) => void;
+  rowAt: (row: number) => ListedCase | undefined;
+  want: (first: number, count: number) => void;
+};
+
+export function useCaseList(memory: Memory): CaseList {
+  const [found, setFound] = useState<Found | null>(null);
+  const [mistake, setMistake] = useState<Mistake | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(true);
+  const [without, setWithout] = useState<readonly Without[] | null>(null);
+  // Rows that have come are drawn by counting; where they stand is in the pages.
+  const [, drawn] = useReducer((n: number) => n + 1, 0);
+  const newest = useRef(0);
+
+  const find = useCallback((filter: string, order: Order) => {
+    newest.current += 1;
+    const mine = newest.current;
+    const isNewest = () => mine === newest.current;
+    setBusy(true);
+    engine
+      .listCases(filter, order)
+      .then((answer) => {
+        if (!isNewest()) return;
+        setFailure(null);
+        if (answer.kind === "mistake") {
+          setMistake(answer);
+          return;
+        }
+        const { handle, total, hidden } = answer;
+        const read = (from: number, count: number) => engine.pageCases(handle, from, count);
+        const pages = new Pages(read, total, drawn, (error) => setFailure(wordsOf(error)));
+        setMistake(null);
+        setWithout(null);
+        setFound({ filter: answer.filter, order, total, hidden, pages });
+        announce(counted(total, "case"));
+        if (total > 0 || answer.filter === "") return;
+        void engine.loosenCases(answer.filter).then(
+          (parts) => (isNewest() ? setWithout(parts) : undefined),
+          () => setWithout([]),
+        );
+      })
+      .catch((error: unknown) => (isNewest() ? setFailure(wordsOf(error)) : undefined))
+      .finally(() => (isNewest() ? setBusy(false) : undefined));
+  }, []);
+
+  const first = useRef(memory);
+  useEffect(() => find(first.current.filter, first.current.order), [find]);
+  const pages = found?.pages;
+  useEffect(() => () => pages?.end(), [pages]);
+  useStaleness(pages);
+
+  const rowAt = useCallback((row: number) => pages?.at(row), [pages]);
+  const want = useCallback((from: number, count: number) => pages?.want(from, count), [pages]);
+  return useMemo(
+    () => ({ found, mistake, failure, isBusy, without, find, rowAt, want }),
+    [found, mistake, failure, isBusy, without, find, rowAt, want],
+  );
+}
+
+/** What is on screen is read again when cases changed, here or elsewhere. */
+function useStaleness(pages: Pages | undefined): void {
+  useEffect(() => {
+    if (pages === undefined) return undefined;
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const end = onChanged((changed) => {
+      if (!changed.tags.some((tag) => tag === "case" || tag === "queue")) return;
+      timer ??= setTimeout(() => {
+        timer = null;
+        pages.growStale();
+      }, PAUSE_MS);
+    });
+    return () => {
+      end();
+      if (timer !== null) clearTimeout(timer);
+    };
+  }, [pages]);
+}

@@ -1,0 +1,171 @@
+/**
+ * Opening a decided case again: which one, what was decided, and why it is opened. A lead does this; the decision the
+ * case had stands until somebody answers it anew.
+ */
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Button } from "../../components/Button";
+import { Dialog } from "../../components/Dialog";
+import { Area, Line } from "../../components/Field";
+import { SafeText } from "../../components/SafeText";
+import { engine, wordsOf } from "../../ipc";
+import type { QueueView, Reopening } from "../../ipc";
+import { sentence } from "../../words";
+import styles from "./Reopen.module.css";
+
+type Props = {
+  /** The case, where one is meant already. */
+  no: number | null;
+  onClose: () => void;
+  onReopened: (name: string, queue: QueueView) => void;
+};
+
+export function Reopen({ no, onClose, onReopened }: Props) {
+  const [which, setWhich] = useState<number | string | null>(no);
+  const found = useQuery({
+    queryKey: ["reopening", which],
+    queryFn: () => engine.reopening(which ?? ""),
+    enabled: which !== null && which !== "",
+    retry: false,
+    gcTime: 0,
+  });
+  return (
+    <Dialog name="Reopen a decided case" onClose={onClose}>
+      <header className={styles.head}>
+        <h1>Reopen a decided case</h1>
+      </header>
+      <div className={styles.body}>
+        {no === null && found.data === undefined ? <WhichCase onFind={setWhich} onClose={onClose} /> : null}
+        {found.error === null ? null : (
+          <p className={styles.complaint} role="alert">
+            {sentence(wordsOf(found.error))}
+          </p>
+        )}
+        {found.data === undefined ? null : <Why found={found.data} onClose={onClose} onReopened={onReopened} />}
+      </div>
+    </Dialog>
+  );
+}
+
+function WhichCase({ onFind, onClose }: { onFind: (name: string) => void; onClose: () => void }) {
+  const [name, setName] = useState("");
+  return (
+    <div
+      className={styles.field}
+      ref={(place) => {
+        place?.querySelector("input")?.focus();
+      }}
+    >
+      <Line
+        name="Case"
+        value={name}
+        placeholder="SOURCE/ID, or the ID alone"
+        hint="Enter looks for it"
+        onChange={setName}
+        onEnter={() => onFind(name.trim())}
+        onEscape={onClose}
+      />
+    </div>
+  );
+}
+
+type WhyProps = { found: Reopening; onClose: () => void; onReopened: Props["onReopened"] };
+
+function Why({ found, onClose, onReopened }: WhyProps) {
+  const [at, setAt] = useState(0);
+  const [note, setNote] = useState("");
+  const [complaint, setComplaint] = useState<string | null>(null);
+  const reason = found.reasons[at];
+  const send = () => {
+    if (reason === undefined) return;
+    if (reason.noteRequired && note.trim() === "") {
+      setComplaint(`“${reason.text}” needs a note`);
+      return;
+    }
+    engine.reopen(found.no, reason.code, note.trim() === "" ? null : note.trim()).then(
+      (queue) => {
+        onClose();
+        onReopened(found.name, queue);
+      },
+      (failure: unknown) => setComplaint(wordsOf(failure)),
+    );
+  };
+  return (
+    <>
+      <p className={styles.what}>
+        <b>
+          <SafeText text={found.name} />
+        </b>
+        <span>
+          <SafeText text={found.decided} />
+        </span>
+        <small>
+          {found.sent
+            ? "It was sent. The sinks are told once another decision takes its place."
+            : "Nothing of it was sent, and nothing will be before it is decided again."}
+        </small>
+      </p>
+      <div
+        role="radiogroup"
+        aria-label="Reason"
+        className={styles.reasons}
+        ref={(place) => {
+          if (place && !place.contains(document.activeElement) && document.activeElement?.tagName !== "TEXTAREA")
+            place.querySelector<HTMLElement>("[tabindex='0']")?.focus();
+        }}
+      >
+        {found.reasons.map((known, index) => (
+          <div
+            key={known.code}
+            role="radio"
+            aria-checked={index === at}
+            aria-label={known.text}
+            tabIndex={index === at ? 0 : -1}
+            className={styles.reason}
+            data-on={index === at || undefined}
+            onClick={() => setAt(index)}
+            onKeyDown={(event) => {
+              const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+              if (event.key === "Enter" && !event.repeat) {
+                event.preventDefault();
+                send();
+              }
+              if (step === 0) return;
+              event.preventDefault();
+              const to = (index + step + found.reasons.length) % found.reasons.length;
+              setAt(to);
+              const option = event.currentTarget.parentElement?.children[to];
+              if (option instanceof HTMLElement) option.focus();
+            }}
+          >
+            <span>{known.text}</span>
+            {known.noteRequired ? <em>with a note</em> : null}
+          </div>
+        ))}
+      </div>
+      <div className={styles.field}>
+        <Area
+          name="Note"
+          rows={2}
+          value={note}
+          placeholder={reason?.noteRequired ? "This reason needs a note" : "Optional"}
+          invalid={complaint !== null && reason?.noteRequired === true && note.trim() === ""}
+          onChange={setNote}
+          onEnter={send}
+          onEscape={onClose}
+        />
+      </div>
+      <p className={styles.complaint} role="alert">
+        {complaint === null ? "" : sentence(complaint)}
+      </p>
+      <div className={styles.acts}>
+        <Button look="go" chord="enter" onPress={send}>
+          Reopen this case
+        </Button>
+        <Button look="plain" chord="escape" onPress={onClose}>
+          Leave it
+        </Button>
+      </div>
+    </>
+  );
+}
