@@ -9,7 +9,7 @@ use countersign_tests::window::{DESKTOP, LAPTOP, Window};
 
 const THEMES: [&str; 3] = ["light", "dark", "contrast"];
 
-async fn switch_to(window: &Window, theme: &str) -> Result<(), Fault> {
+pub(crate) async fn switch_to(window: &Window, theme: &str) -> Result<(), Fault> {
     // "As the system" is one of the steps, and looks like one of the others.
     for _ in 0..=THEMES.len() {
         let now = window.page.script("return document.documentElement.dataset.theme", Vec::new()).await?;
