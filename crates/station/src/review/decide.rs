@@ -10,7 +10,7 @@ use super::answer::{Action, Answer, Which, above_the_bar, check};
 use super::blind::{self, unsaid_sql};
 use super::decision;
 use super::gate::Gate;
-use super::record::Taken;
+use super::record::{Left, Taken};
 use super::second::Pair;
 use super::standing::{Standing, permitted, standing, under_its_lease};
 use super::waiver::gates_of;
@@ -55,7 +55,7 @@ pub async fn decide(store: &Store, by: &Person, answer: &Answer) -> Result<Decid
     let Some(row) = rows.first() else {
         return Err(ReviewError::Invalid(format!("there is no case number {}", no.0)));
     };
-    let Found { case, envelope, sinks, known, waived, pair, unsaid, asked } = Found::from_row(row)?;
+    let Found { case, envelope, sinks, known, waived, pair, unsaid, asked, left } = Found::from_row(row)?;
     if known && let Some(earlier) = decision::by_id(change.connection(), &id).await? {
         return repeated(&mut change, &case, &earlier).await;
     }
@@ -79,6 +79,7 @@ pub async fn decide(store: &Store, by: &Person, answer: &Answer) -> Result<Decid
         checked,
         evidence,
         batch: None,
+        left,
         id,
     };
     if let Some(asked) = &asked {
@@ -117,6 +118,7 @@ struct Found {
     unsaid: bool,
     /// The check that the case is.
     asked: Option<Check>,
+    left: Left,
 }
 
 impl FromRow<'_, SqliteRow> for Found {
@@ -137,6 +139,7 @@ impl FromRow<'_, SqliteRow> for Found {
             },
             unsaid: row.try_get("unsaid")?,
             asked: Check::of(row).map_err(|error| sqlx::Error::Decode(error.into()))?,
+            left: Left { draft: row.try_get("left_draft")?, skip: row.try_get("left_skip")? },
         })
     }
 }
@@ -155,7 +158,9 @@ const FIND: &str = concat!(
        (SELECT supersedes FROM decision WHERE id = c.reopened) AS reopened_from,
        (SELECT s.id FROM seed s WHERE s.case_no = c.no) AS seed,
        (SELECT p.body FROM seed s JOIN payload p ON p.case_no = s.case_no AND p.kind = 'final' AND p.decision = s.id
-        WHERE s.case_no = c.no) AS known_answer, ",
+        WHERE s.case_no = c.no) AS known_answer,
+       EXISTS (SELECT 1 FROM draft WHERE case_no = c.no AND person = ?1) AS left_draft,
+       EXISTS (SELECT 1 FROM skip WHERE person = ?1 AND case_no = c.no) AS left_skip, ",
     unsaid_sql!(),
     " AS unsaid FROM cases c WHERE c.no = ?2"
 );

@@ -15,7 +15,7 @@ use crate::review::ReviewError;
 use crate::review::answer::{Action, Answer, Which, check};
 use crate::review::decide::uuid_v7;
 use crate::review::decision;
-use crate::review::record::Taken;
+use crate::review::record::{Left, Taken};
 use crate::review::second::Pair;
 use crate::review::words;
 use crate::store::{Store, StoreError};
@@ -105,7 +105,8 @@ pub async fn decide_together(store: &Store, by: &Person, answer: &TogetherAnswer
         return repeated(&mut change, by, &batch).await;
     }
     let sinks = sinks(first)?;
-    let all = rows.iter().map(facts).collect::<Result<Vec<Facts>, _>>()?;
+    let mut all = rows.iter().map(facts).collect::<Result<Vec<Facts>, _>>()?;
+    all.sort_by_key(|facts| numbers.iter().position(|no| *no == facts.row.no));
     let Some(reference) = all.first() else { return Ok(Together::Changed(Vec::new())) };
     let policy = policy::load(store, &reference.row.workflow, reference.row.policy_version).await?;
     let left = left_out(&change, by, answer, &all, &policy);
@@ -175,6 +176,7 @@ async fn write(store: &Store, by: &Person, mut change: Change, all: Written<'_>)
             checked,
             evidence: Vec::new(),
             batch: Some(&batch),
+            left: Left::MAYBE,
             id: id.clone(),
         };
         leaves.push(taken.together(&mut change, sinks).await?);
