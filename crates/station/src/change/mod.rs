@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteRow};
-use sqlx::{Arguments as _, FromRow as _};
+use sqlx::{Arguments as _, FromRow as _, Row as _};
 
 use crate::audit::{self, Head, Told, chain_hash};
 use crate::people::{Op, Person, PersonId, Role, parse_roles};
@@ -54,16 +54,23 @@ pub struct Change {
     _turn: Option<PersonsTurn>,
 }
 
-/// Begins, and reads the newest entry, the station's id and the person's roles, all in one round trip.
-const BEFORE: &str = "BEGIN IMMEDIATE; SELECT (SELECT value FROM setting WHERE key = 'station.id'),
-       (SELECT group_concat(role) FROM person_role WHERE person = ?1),
-       (SELECT max(seq) FROM event), (SELECT hash FROM event ORDER BY seq DESC LIMIT 1)";
+/// The newest entry, the station's id and the person's roles.
+const BEFORE: &str = "SELECT (SELECT value FROM setting WHERE key = 'station.id') AS before_station,
+       (SELECT group_concat(role) FROM person_role WHERE person = ?1) AS before_roles,
+       (SELECT max(seq) FROM event) AS before_seq,
+       (SELECT hash FROM event ORDER BY seq DESC LIMIT 1) AS before_hash";
 
-type Before = (Option<String>, Option<String>, Option<i64>, Option<Vec<u8>>);
+#[derive(sqlx::FromRow)]
+struct Before {
+    before_station: Option<String>,
+    before_roles: Option<String>,
+    before_seq: Option<i64>,
+    before_hash: Option<Vec<u8>>,
+}
 
 /// What a change wants to read first; it travels with the change's beginning.
 pub struct Find {
-    sql: &'static str,
+    sql: Option<&'static str>,
     arguments: SqliteArguments,
     problem: Option<String>,
 }
@@ -71,13 +78,25 @@ pub struct Find {
 impl Find {
     /// Nothing.
     fn nothing(by: &PersonId) -> Self {
-        Self::by(by, "")
+        Self { sql: None, arguments: SqliteArguments::default(), problem: None }.bind(by.as_str().to_owned())
     }
 
-    /// A statement whose parameters are `?2`, `?3` and so on; `?1` is the person `by`.
+    /// A query whose parameters are `?2`, `?3` and so on; `?1` is the person `by`. Its rows come in any order: it is
+    /// read as a part of another query, because sqlx hands over each statement's result on its own, and being woken for
+    /// one costs as much as a small statement.
     #[must_use]
     pub fn by(by: &PersonId, sql: &'static str) -> Self {
-        Self { sql, arguments: SqliteArguments::default(), problem: None }.bind(by.as_str().to_owned())
+        Self { sql: Some(sql), ..Self::nothing(by) }
+    }
+
+    /// The beginning of a transaction, and all that is read with it.
+    fn text(&self) -> String {
+        match self.sql {
+            None => format!("BEGIN IMMEDIATE; {BEFORE}"),
+            Some(sql) => format!(
+                "BEGIN IMMEDIATE; {BEFORE}, f.* FROM (SELECT 1) LEFT JOIN (SELECT 1 AS before_found, q.* FROM ({sql}) q) f"
+            ),
+        }
     }
 
     /// Binds the next parameter.
@@ -156,19 +175,22 @@ impl Change {
         turn: Option<PersonsTurn>,
         find: Find,
     ) -> Result<(Self, Vec<SqliteRow>), ChangeError> {
-        let Find { sql, arguments, problem } = find;
+        // Safe: all of the text are `&'static str`s of this crate; values travel as arguments.
+        let sql = sqlx::AssertSqlSafe(find.text());
+        let Find { sql: asked, arguments, problem } = find;
         if let Some(problem) = problem {
             return Err(sqlx::Error::Encode(problem.into()).into());
         }
         let mut transaction = store.transaction().await?;
-        // Safe: both texts are `&'static str`s of this crate; values travel as arguments.
-        let sql = sqlx::AssertSqlSafe(format!("{BEFORE}; {sql}"));
-        let found = sqlx::query_with(sql, arguments).fetch_all(transaction.connection()).await?;
-        let mut rows = found.into_iter();
-        let first = rows.next().ok_or(sqlx::Error::RowNotFound)?;
-        let (station, roles, seq, hash) = Before::from_row(&first)?;
-        let head = audit::head_of(seq.zip(hash))?;
-        let roles = parse_roles(roles.as_deref());
+        let mut found = sqlx::query_with(sql, arguments).fetch_all(transaction.connection()).await?;
+        let first = found.first().ok_or(sqlx::Error::RowNotFound)?;
+        let before = Before::from_row(first)?;
+        // One row comes all the same where nothing was asked or found.
+        if asked.is_none() || first.try_get::<Option<i64>, _>("before_found")?.is_none() {
+            found.clear();
+        }
+        let head = audit::head_of(before.before_seq.zip(before.before_hash))?;
+        let roles = parse_roles(before.before_roles.as_deref());
         let change = Self {
             store: store.clone(),
             op,
@@ -176,7 +198,7 @@ impl Change {
             role: op.permitted_by(&roles),
             roles,
             head,
-            station: station.unwrap_or_default(),
+            station: before.before_station.unwrap_or_default(),
             now: store.now(),
             told: None,
             writes: Writes::default(),
@@ -184,7 +206,7 @@ impl Change {
             transaction,
             _turn: turn,
         };
-        Ok((change, rows.collect()))
+        Ok((change, found))
     }
 
     fn permitted(self, by: &Person) -> Result<Self, ChangeError> {

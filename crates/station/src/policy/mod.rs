@@ -35,7 +35,9 @@ pub use name::{Field, Name};
 pub use parse::parse;
 pub use route::{Asked, Draws, Measured, Route, route, value_factors};
 pub use same::same;
-pub use table::{Applied, PolicyError, Source, apply, current, holding, load, newest_change, text, versions};
+pub use table::{
+    Applied, PolicyError, Source, apply, current, holding, load, newest_change, of_versions, text, versions,
+};
 pub use why::{Why, why};
 pub use withholds::{BLIND, CHECK, withholds};
 pub use words::{Confidence, Destination, Kind, Mode, Rollout, Stage, UnknownWord};

@@ -90,9 +90,17 @@ pub async fn load(store: &Store, workflow: &str, version: u32) -> Result<Arc<Pol
 /// # Errors
 /// When the file cannot be read.
 pub async fn current(store: &Store) -> Result<Vec<Arc<Policy>>, PolicyError> {
-    let mut policies = Vec::new();
-    for (key, version) in versions(store).await? {
-        policies.push(load(store, &key, version).await?);
+    of_versions(store, &versions(store).await?).await
+}
+
+/// The policies of these workflows in these versions, in their order.
+///
+/// # Errors
+/// As [`load`].
+pub async fn of_versions(store: &Store, versions: &[(String, u32)]) -> Result<Vec<Arc<Policy>>, PolicyError> {
+    let mut policies = Vec::with_capacity(versions.len());
+    for (key, version) in versions {
+        policies.push(load(store, key, *version).await?);
     }
     Ok(policies)
 }

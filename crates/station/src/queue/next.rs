@@ -1,6 +1,8 @@
 //! The next case for a person: offered by the indexes in one round trip, chosen by the rules, leased in the same
 //! transaction.
 
+use std::sync::Arc;
+
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{FromRow as _, Row as _};
 
@@ -10,7 +12,7 @@ use super::{Lease, QueueError, clear_lease, set_lease};
 use crate::case::{CaseNo, CaseRow, Lane, State, by_name, by_no};
 use crate::change::{Change, Find, ask};
 use crate::people::{Op, Person, Role};
-use crate::policy;
+use crate::policy::{self, Policy};
 use crate::store::{Store, StoreError};
 
 /// Which kind of program holds a lease.
@@ -47,12 +49,12 @@ pub struct Asked {
 /// # Errors
 /// When they may not take cases or the file cannot be written.
 pub async fn next(store: &Store, by: &Person, asked: &Asked, holder: Holder) -> Result<Option<Lease>, QueueError> {
-    let (mut change, held) = begin(store, by).await?;
+    let Begun { mut change, held, versions } = begin(store, by).await?;
     if let Some(case) = own(held, by, asked, holder) {
         return lease(store, change, by, case, holder).await.map(Some);
     }
     let draw = draw()?;
-    let scope = Scope::of(store, change.roles(), asked).await?;
+    let scope = Scope::of(&policy::of_versions(store, &versions).await?, change.roles(), asked);
     let now = change.now();
     let (offers, mut cases) = offers(change.connection(), by, &scope, now).await?;
     let chosen = choose(offers, draw).and_then(|no| cases.iter().position(|case| case.no.as_i64() == no));
@@ -71,7 +73,7 @@ pub async fn next(store: &Store, by: &Person, asked: &Asked, holder: Holder) -> 
 /// When they may not look or the file cannot be read.
 pub async fn peek(store: &Store, by: &Person, asked: &Asked) -> Result<Option<CaseNo>, QueueError> {
     ask(store, Op::Read, by).await?;
-    let scope = Scope::of(store, &by.roles, asked).await?;
+    let scope = Scope::of(&policy::current(store).await?, &by.roles, asked);
     let mut connection = store.reader().acquire().await?;
     let (offers, _) = offers(&mut connection, by, &scope, store.now()).await?;
     Ok(choose(offers, 1.0).and_then(|no| u32::try_from(no).ok()).map(CaseNo))
@@ -82,7 +84,7 @@ pub async fn peek(store: &Store, by: &Person, asked: &Asked) -> Result<Option<Ca
 /// # Errors
 /// `LeaseLost` when somebody else has it or it does not wait, `NotYours` when it waits for a role `by` has not.
 pub async fn take(store: &Store, by: &Person, name: &str, holder: Holder) -> Result<Lease, QueueError> {
-    let (mut change, _) = begin(store, by).await?;
+    let Begun { mut change, .. } = begin(store, by).await?;
     let case = by_name(change.connection(), name).await?;
     give(store, change, by, case, holder).await
 }
@@ -92,7 +94,7 @@ pub async fn take(store: &Store, by: &Person, name: &str, holder: Holder) -> Res
 /// # Errors
 /// As [`take`].
 pub async fn take_no(store: &Store, by: &Person, no: CaseNo, holder: Holder) -> Result<Lease, QueueError> {
-    let (mut change, _) = begin(store, by).await?;
+    let Begun { mut change, .. } = begin(store, by).await?;
     let case = by_no(change.connection(), no).await?;
     let case = case.ok_or_else(|| StoreError::Damaged(format!("case {} is not in the file", no.0)))?;
     give(store, change, by, case, holder).await
@@ -146,23 +148,40 @@ async fn lease(
     Ok(Lease { case: case.no, fence: case.fence + 1, until })
 }
 
-/// Begins to take a case. A lease whose time is over gives its case back to everyone first. Returns also the cases that
-/// somebody still has: a few for each person, never many.
-async fn begin(store: &Store, by: &Person) -> Result<(Change, Vec<CaseRow>), QueueError> {
+/// A change that takes a case, with what was read in the round trip that began it.
+struct Begun {
+    change: Change,
+    /// The cases that somebody has: a few for each person, never many.
+    held: Vec<CaseRow>,
+    /// Every workflow with the version of its policy that holds.
+    versions: Vec<(String, u32)>,
+}
+
+/// Begins to take a case. A lease whose time is over gives its case back to everyone first.
+async fn begin(store: &Store, by: &Person) -> Result<Begun, QueueError> {
     let (mut change, rows) = Change::begin_finding(store, Op::Take, by, Find::by(&by.id, LEASED)).await?;
-    let leased: Result<Vec<CaseRow>, sqlx::Error> = rows.iter().map(CaseRow::from_row).collect();
+    let versions: String = rows.first().map_or(Ok("[]".to_owned()), |row| row.try_get("versions"))?;
+    let versions = serde_json::from_str(&versions).map_err(|_| StoreError::Damaged("the workflows".to_owned()))?;
+    let mut leased = Vec::with_capacity(rows.len());
+    for row in &rows {
+        // Where nobody has a case there is one row all the same, for the workflows.
+        if row.try_get::<Option<i64>, _>("no")?.is_some() {
+            leased.push(CaseRow::from_row(row)?);
+        }
+    }
     let now = change.now();
     let (expired, held): (Vec<_>, Vec<_>) =
-        leased?.into_iter().partition(|case| case.lease_until.is_none_or(|until| until < now));
+        leased.into_iter().partition(|case| case.lease_until.is_none_or(|until| until < now));
     for case in &expired {
         clear_lease(change.writes(), case);
     }
     change.flush().await?;
-    Ok((change, held))
+    Ok(Begun { change, held, versions })
 }
 
 const LEASED: &str = "
-SELECT * FROM cases WHERE state = 'leased' AND lease_until IS NOT NULL ORDER BY lease_until LIMIT 500";
+SELECT (SELECT json_group_array(json_array(key, version) ORDER BY key) FROM workflow) AS versions, c.*
+FROM (SELECT 1) LEFT JOIN cases c ON c.state = 'leased' AND c.lease_until IS NOT NULL ORDER BY c.lease_until LIMIT 500";
 
 /// What this person holds already through the same kind of program and does not exclude: asked again, offered again.
 /// A case that is kept for them through no program yet is offered by whichever asks first.
@@ -187,11 +206,11 @@ struct Scope {
 }
 
 impl Scope {
-    async fn of(store: &Store, roles: &[Role], asked: &Asked) -> Result<Self, QueueError> {
+    fn of(policies: &[Arc<Policy>], roles: &[Role], asked: &Asked) -> Self {
         let mut pairs: Vec<(String, Lane)> = Vec::new();
-        for current in policy::current(store).await? {
+        for current in policies {
             if asked.workflow.as_ref().is_none_or(|key| *key == current.workflow.key) {
-                let lanes = Lane::ALL.iter().filter(|lane| reaches(&current, roles, **lane));
+                let lanes = Lane::ALL.iter().filter(|lane| reaches(current, roles, **lane));
                 pairs.extend(lanes.map(|lane| (current.workflow.key.clone(), *lane)));
             }
         }
@@ -200,11 +219,11 @@ impl Scope {
             serde_json::to_string(&pairs.collect::<Vec<_>>()).unwrap_or_default()
         };
         let audits: Vec<&String> = pairs.iter().filter(|(_, lane)| *lane == Lane::Audit).map(|(key, _)| key).collect();
-        Ok(Self {
+        Self {
             every: json(|_| true),
             valued: json(|lane| lane != Lane::Audit),
             audits: serde_json::to_string(&audits).unwrap_or_default(),
-        })
+        }
     }
 }
 
