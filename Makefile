@@ -24,9 +24,9 @@ shots: build ## pictures of the window in each theme, in target/screens
 bindings: ## write ui/src/bindings.ts anew from the window's commands
 	@COUNTERSIGN_WRITE_BINDINGS=1 cargo test --quiet -p countersign-desktop bindings
 
-bench: setup ## measure the release build and print the table
+bench: setup ## measure the release build and print the table (part=engine, beside, list, precedents or window)
 	@scripts/build release
-	@cargo bench --quiet -p countersign-tests --bench station
+	@COUNTERSIGN_BIN_DIR="$(CURDIR)/target/release" cargo bench --quiet -p countersign-tests --bench station -- $(part)
 
 bundle: setup ## a release build as one archive in target/bundle
 	@scripts/bundle

@@ -1,6 +1,7 @@
 //! Cases of 2 KB, as many as wanted, in five workflows.
 
 use std::io::{BufWriter, Write as _};
+use std::ops::Range;
 use std::path::Path;
 
 pub(crate) const WORKFLOWS: [&str; 5] = ["routing", "leads", "replies", "renewals", "fields"];
@@ -41,15 +42,20 @@ pub(crate) fn case(n: usize) -> String {
     .to_string()
 }
 
-/// Writes `cases` of them; returns the mean length of a line.
+/// Writes the first `cases` of them; returns the mean length of a line.
 pub(crate) fn write(path: &Path, cases: usize) -> usize {
+    write_range(path, 0..cases)
+}
+
+/// Writes those of a range; returns the mean length of a line.
+pub(crate) fn write_range(path: &Path, cases: Range<usize>) -> usize {
     let mut out = BufWriter::new(std::fs::File::create(path).expect("the load can be written"));
-    let mut bytes = 0;
-    for n in 0..cases {
+    let (count, mut bytes) = (cases.len(), 0);
+    for n in cases {
         let line = case(n);
         bytes += line.len();
         writeln!(out, "{line}").expect("the load can be written");
     }
     out.flush().expect("the load can be written");
-    bytes / cases.max(1)
+    bytes / count.max(1)
 }

@@ -4,6 +4,7 @@
 #![expect(clippy::expect_used, reason = "a measurement that cannot be made must stop, with its reason")]
 
 mod bare;
+mod beside;
 mod engine;
 mod list;
 mod load;
@@ -21,6 +22,9 @@ fn main() {
     runtime.block_on(async {
         if part.as_deref().is_none_or(|part| part == "engine") {
             engine::measure(&mut table).await;
+        }
+        if part.as_deref().is_none_or(|part| part == "beside") {
+            beside::measure(&mut table).await;
         }
         if part.as_deref().is_none_or(|part| part == "list") {
             list::measure(&mut table).await;

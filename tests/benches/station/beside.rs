@@ -1,0 +1,85 @@
+//! Deciding while a command of its own imports into the same station: what a person feels of it, and that nothing is lost.
+
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use countersign_station::people::Person;
+use countersign_station::queue::{Asked, Holder, next};
+use countersign_station::review::{Action, Answer, Which, decide};
+use countersign_station::store::{Home, Store};
+use countersign_tests::station::program;
+use rusqlite::Connection;
+
+use crate::engine::{bring_in, station};
+use crate::load;
+use crate::sample::{Sample, Table, scaled};
+
+/// Cases decided before the import begins.
+const ALONE: usize = 1_000;
+
+pub(crate) async fn measure(table: &mut Table) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let home = folder.path().join("beside");
+    let cases = scaled(100_000);
+    let (first, second) = (folder.path().join("first.jsonl"), folder.path().join("second.jsonl"));
+    load::write_range(&first, 0..cases);
+    load::write_range(&second, cases..2 * cases);
+    let (store, owner) = station(&home).await;
+    bring_in(&store, &owner, &first).await;
+    let mut alone = Sample::default();
+    for _ in 0..ALONE {
+        alone.add_ms(step(&store, &owner).await);
+    }
+    let mut import = Command::new(program("countersign").expect("the program is built"))
+        .args(["--home".as_ref(), home.as_os_str(), "import".as_ref(), second.as_os_str()])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the import starts");
+    let mut beside = Sample::default();
+    while import.try_wait().expect("the import can be asked").is_none() {
+        beside.add_ms(step(&store, &owner).await);
+    }
+    assert!(import.wait().expect("the import can be asked").success(), "the import ends well");
+    store.close().await;
+    assert_eq!(rows(&home, "cases"), 2 * cases, "every case came in");
+    assert_eq!(rows(&home, "decision"), alone.len() + beside.len(), "every decision is there");
+    for (share, name) in [(0.5, "p50"), (0.95, "p95"), (0.99, "p99")] {
+        let (ours, limit) = (beside.at(share), alone.at(share));
+        table.line(
+            &format!("next and decide beside an import of {cases} cases, {name} of {}", beside.len()),
+            format!("{ours:.2} ms"),
+            format!("{limit:.2} ms alone"),
+            format!("{:.2}", ours / limit),
+            "at most 50 ms",
+        );
+    }
+}
+
+/// Takes the next case and approves it; milliseconds.
+async fn step(store: &Store, owner: &Person) -> f64 {
+    let begun = Instant::now();
+    let lease = next(store, owner, &Asked::default(), Holder::Cli).await.expect("the queue answers");
+    let lease = lease.expect("there are enough cases");
+    let answer = Answer {
+        case: Which::No(lease.case),
+        fence: Some(lease.fence),
+        decision_id: None,
+        action: Action::Approve,
+        value: None,
+        reason: None,
+        note: None,
+        active_ms: Some(9_000),
+        shown_at: None,
+        evidence: Vec::new(),
+    };
+    decide(store, owner, &answer).await.expect("the answer is taken");
+    begun.elapsed().as_secs_f64() * 1_000.0
+}
+
+fn rows(home: &std::path::Path, table: &str) -> usize {
+    let connection = Connection::open(Home::at(home).database()).expect("the station's file");
+    let count: i64 =
+        connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).expect("a count");
+    usize::try_from(count).expect("a count")
+}
