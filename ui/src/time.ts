@@ -66,6 +66,11 @@ export function moment(at: number, now: number, zone: string): string {
   return `${parts.day} ${parts.monthName}${year} ${parts.hour}:${parts.minute}`;
 }
 
+/** When something was, among what was done lately: "10:10" on the present day, else "22 Oct 10:10". */
+export function lately(at: number, now: number, zone: string): string {
+  return daysBetween(at, now, zone) === 0 ? clock(at, zone) : moment(at, now, zone);
+}
+
 /** A length of time in its largest fitting unit: "40 s", "42 min", "3 h", "2 days". */
 export function span(ms: number): string {
   const length = Math.max(0, ms);

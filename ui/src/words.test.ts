@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { due, moment, secondsLeft, span } from "./time";
+import { due, lately, moment, secondsLeft, span } from "./time";
 import { uuidv7 } from "./uuid";
 import { counted, readable, readingTime, sentence, share, signed, wordCount } from "./words";
 
@@ -60,6 +60,14 @@ describe("time", () => {
     const found = due(when, NOW, BERLIN);
     expect(found.text, "words").toBe(text);
     expect(found.overdue, "only what is past is red").toBe(overdue);
+  });
+
+  it.each([
+    ["2026-10-23T06:00:00Z", "2026-10-23T20:00:00Z", "08:00", "fourteen hours ago, the same day"],
+    ["2026-10-22T20:30:00Z", "2026-10-23T06:00:00Z", "22 Oct 22:30", "ten hours ago, the day before"],
+    ["2026-10-22T22:30:00Z", "2026-10-23T06:00:00Z", "00:30", "the station's day, not the one in UTC"],
+  ])("%s seen at %s was %s: %s", (when, now, text) => {
+    expect(lately(at(when), at(now), BERLIN)).toBe(text);
   });
 
   it("crosses the end of summer time by the calendar", () => {

@@ -10,7 +10,7 @@ import { SafeText } from "../../components/SafeText";
 import { engine, wordsOf } from "../../ipc";
 import type { Undoable } from "../../ipc";
 import { isComposing, useKeyOf } from "../../keys";
-import { clock, moment } from "../../time";
+import { lately } from "../../time";
 import { sentence } from "../../words";
 import styles from "./UndoList.module.css";
 
@@ -115,7 +115,6 @@ function useReopenKey(enabled: boolean, act: () => void): void {
 function Row({ one, onFocus }: { one: Undoable; onFocus: () => void }) {
   const zone = useZone();
   const now = useNow(20_000);
-  const isToday = now - one.at < 12 * 3_600_000;
   return (
     <ListBoxItem
       id={one.decisionId}
@@ -124,7 +123,7 @@ function Row({ one, onFocus }: { one: Undoable; onFocus: () => void }) {
       data-off={one.effect.kind === "never" || undefined}
       onFocus={onFocus}
     >
-      <time>{isToday ? clock(one.at, zone) : moment(one.at, now, zone)}</time>
+      <time>{lately(one.at, now, zone)}</time>
       <span className={styles.case}>
         <SafeText text={one.caseId} />
       </span>
