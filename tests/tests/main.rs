@@ -6,6 +6,7 @@ mod axe;
 mod blind;
 mod canary;
 mod cases_list;
+mod checks;
 mod cli;
 mod drafts;
 mod exit_codes;
