@@ -93,6 +93,11 @@ export function due(at: number, now: number, zone: string): { text: string; over
   return { text: `due ${moment(at, now, zone)}`, overdue: false, soon };
 }
 
+/** What is left of a hold: "11 s", and minutes where nobody would count seconds. A begun minute counts. */
+export function holdWords(seconds: number): string {
+  return seconds < 100 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+}
+
 /** Seconds left of a hold, rounded up so that the last second reads "1 s". */
 export function secondsLeft(until: number, now: number): number {
   return Math.max(0, Math.ceil((until - now) / 1000));

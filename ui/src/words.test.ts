@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { due, lately, moment, secondsLeft, span } from "./time";
+import { due, holdWords, lately, moment, secondsLeft, span } from "./time";
 import { uuidv7 } from "./uuid";
 import { counted, readable, readingTime, sentence, share, signed, wordCount } from "./words";
 
@@ -31,6 +31,7 @@ describe("words", () => {
 
   it("counts words and what they take to read", () => {
     expect(wordCount("Hi {{first_name}}, it's four o'clock."), "a placeholder is one word").toBe(5);
+    expect(wordCount("See https://ledgerline.example/a-b?c=1, it helps."), "a link is one word").toBe(4);
     expect(counted(1, "word"), "one").toBe("1 word");
     expect(counted(1240, "more word", "more words"), "many").toBe("1,240 more words");
     expect(readingTime(164), "238 words a minute").toBe("41 s to read");
@@ -86,6 +87,13 @@ describe("time", () => {
     ]);
     expect(secondsLeft(NOW + 10_001, NOW), "the begun second counts").toBe(11);
     expect(secondsLeft(NOW - 5, NOW), "never below zero").toBe(0);
+    expect([11, 99, 100, 3_600, 5_400].map(holdWords), "no one counts an hour in seconds").toEqual([
+      "11 s",
+      "99 s",
+      "2 min",
+      "60 min",
+      "90 min",
+    ]);
   });
 });
 
