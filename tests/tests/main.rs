@@ -13,6 +13,7 @@ mod exit_codes;
 mod fast_keys;
 mod first_run;
 mod guards;
+mod habits;
 mod kill;
 mod looks;
 mod reading;
