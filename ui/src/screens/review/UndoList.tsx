@@ -76,12 +76,15 @@ export function UndoList({ onClose, undo, reopen }: Props) {
         )}
       </div>
       <footer className={styles.foot}>
-        <span>
-          <Key chord="enter" /> undoes it
-        </span>
-        {reopen === null || reopenKey === null ? null : (
-          <span data-off={!row?.reopens || undefined}>
-            <Key chord={reopenKey} /> reopens what can no longer be undone
+        {/* The keys that would do something on the row one is at. */}
+        {row === undefined || row.effect.kind === "never" ? null : (
+          <span>
+            <Key chord="enter" /> undoes it
+          </span>
+        )}
+        {reopen === null || reopenKey === null || row?.reopens !== true ? null : (
+          <span>
+            <Key chord={reopenKey} /> reopens it
           </span>
         )}
         <span>
