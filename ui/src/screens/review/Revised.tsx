@@ -42,7 +42,8 @@ function Change({ part }: { part: Changes["parts"][number] }) {
     case "added":
       return <ins>new</ins>;
     case "removed":
-      return <del>no longer there</del>;
+      // Struck out it would say the opposite.
+      return <>no longer there</>;
     case "other":
       return <>changed</>;
     case "entries":
