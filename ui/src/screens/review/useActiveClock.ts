@@ -1,12 +1,13 @@
 /** An active clock that listens: to hands on the window, and to the window coming to the front and leaving it. */
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { ActiveClock } from "./activeClock";
 
 /** `isSeen` says whether what is timed is in front inside the window. */
 export function useActiveClock(isSeen: boolean): ActiveClock {
   const [clock] = useState(() => new ActiveClock(performance.now(), isPresent() && isSeen));
   const seen = useRef(isSeen);
-  useEffect(() => {
+  // Before anything is drawn that says whether it runs.
+  useLayoutEffect(() => {
     // Another case in the same place is no return: only a change is one.
     if (seen.current === isSeen) return;
     seen.current = isSeen;
