@@ -15,6 +15,7 @@ mod first_run;
 mod guards;
 mod habits;
 mod kill;
+mod long_list;
 mod looks;
 mod reading;
 mod real;
