@@ -1,16 +1,18 @@
 //! Somebody looks for cases, opens them and decides alike ones together: in the real window by keys alone, and by
 //! command line.
 
+use std::time::{Duration, Instant};
+
 use countersign_tests::by_role::Name;
 use countersign_tests::station::Station;
 use countersign_tests::webdriver::Page;
 use countersign_tests::window::{DESKTOP, LAPTOP, Window};
-use countersign_tests::{Fault, cases, wait};
+use countersign_tests::{Fault, cases, sink, wait};
 use serde_json::Value;
 
 use crate::axe::nothing_serious;
 use crate::looks::switch_to;
-use crate::window::station;
+use crate::window::{calm, case_after, station};
 
 async fn to_cases(page: &Page) -> Result<(), Fault> {
     page.press("ctrl+2").await?;
@@ -210,6 +212,31 @@ async fn a_case_that_is_not_ones_own_is_only_read() -> Result<(), Fault> {
     window.picture("cases-look").await?;
     page.press("escape").await?;
     page.find_when("grid", "Cases", "with the focus again", |seen| seen.focused).await?;
+    window.close().await
+}
+
+/// The case on the desk is not looked at while the list stands in front of it.
+#[tokio::test]
+async fn active_time_stands_still_behind_the_list() -> Result<(), Fault> {
+    const AWAY: Duration = Duration::from_secs(7);
+    let station = station("0s", 2)?;
+    let window = Window::open(&station.home()).await?;
+    let page = &window.page;
+    let begun = Instant::now();
+    let first = case_after(page, None).await?;
+    to_cases(page).await?;
+    let left = Instant::now();
+    while left.elapsed() < AWAY {
+        page.press_all(&["j", "k"]).await?;
+    }
+    let away = left.elapsed();
+    page.press("ctrl+1").await?;
+    calm(page, &cases::title(first)).await?;
+    page.press("a").await?;
+    let there = begun.elapsed().saturating_sub(away).as_secs_f64();
+    let sent = sink::decisions_delivered(&station.home(), 1, wait::PATIENTLY).await?;
+    let active = sent[0].whole["data"]["active_seconds"].as_f64().unwrap_or_default();
+    assert!(active > 0.0 && active <= there, "{active} s on a case that was in front for {there:.1} s at most");
     window.close().await
 }
 

@@ -66,6 +66,11 @@ export function moment(at: number, now: number, zone: string): string {
   return `${parts.day} ${parts.monthName}${year} ${parts.hour}:${parts.minute}`;
 }
 
+/** When something was, among what was done lately: "10:10" on the present day, else "22 Oct 10:10". */
+export function lately(at: number, now: number, zone: string): string {
+  return daysBetween(at, now, zone) === 0 ? clock(at, zone) : moment(at, now, zone);
+}
+
 /** A length of time in its largest fitting unit: "40 s", "42 min", "3 h", "2 days". */
 export function span(ms: number): string {
   const length = Math.max(0, ms);
@@ -86,6 +91,11 @@ export function due(at: number, now: number, zone: string): { text: string; over
   if (days === 0) return { text: `due today ${clock(at, zone)}`, overdue: false, soon };
   if (days === 1) return { text: `due tomorrow ${clock(at, zone)}`, overdue: false, soon };
   return { text: `due ${moment(at, now, zone)}`, overdue: false, soon };
+}
+
+/** What is left of a hold: "11 s", and minutes where nobody would count seconds. A begun minute counts. */
+export function holdWords(seconds: number): string {
+  return seconds < 100 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
 }
 
 /** Seconds left of a hold, rounded up so that the last second reads "1 s". */

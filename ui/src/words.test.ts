@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { due, moment, secondsLeft, span } from "./time";
+import { due, holdWords, lately, moment, secondsLeft, span } from "./time";
 import { uuidv7 } from "./uuid";
 import { counted, readable, readingTime, sentence, share, signed, wordCount } from "./words";
 
@@ -31,6 +31,7 @@ describe("words", () => {
 
   it("counts words and what they take to read", () => {
     expect(wordCount("Hi {{first_name}}, it's four o'clock."), "a placeholder is one word").toBe(5);
+    expect(wordCount("See https://ledgerline.example/a-b?c=1, it helps."), "a link is one word").toBe(4);
     expect(counted(1, "word"), "one").toBe("1 word");
     expect(counted(1240, "more word", "more words"), "many").toBe("1,240 more words");
     expect(readingTime(164), "238 words a minute").toBe("41 s to read");
@@ -62,6 +63,14 @@ describe("time", () => {
     expect(found.overdue, "only what is past is red").toBe(overdue);
   });
 
+  it.each([
+    ["2026-10-23T06:00:00Z", "2026-10-23T20:00:00Z", "08:00", "fourteen hours ago, the same day"],
+    ["2026-10-22T20:30:00Z", "2026-10-23T06:00:00Z", "22 Oct 22:30", "ten hours ago, the day before"],
+    ["2026-10-22T22:30:00Z", "2026-10-23T06:00:00Z", "00:30", "the station's day, not the one in UTC"],
+  ])("%s seen at %s was %s: %s", (when, now, text) => {
+    expect(lately(at(when), at(now), BERLIN)).toBe(text);
+  });
+
   it("crosses the end of summer time by the calendar", () => {
     const evening = at("2026-10-24T20:00:00Z");
     expect(due(at("2026-10-25T20:00:00Z"), evening, BERLIN).text, "25 hours later is still tomorrow").toBe(
@@ -78,6 +87,13 @@ describe("time", () => {
     ]);
     expect(secondsLeft(NOW + 10_001, NOW), "the begun second counts").toBe(11);
     expect(secondsLeft(NOW - 5, NOW), "never below zero").toBe(0);
+    expect([11, 99, 100, 3_600, 5_400].map(holdWords), "no one counts an hour in seconds").toEqual([
+      "11 s",
+      "99 s",
+      "2 min",
+      "60 min",
+      "90 min",
+    ]);
   });
 });
 

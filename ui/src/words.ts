@@ -48,9 +48,9 @@ export function bytes(value: number): string {
   return `${(value / 1_000_000_000).toFixed(1)} GB`;
 }
 
-/** How many words a text has. */
+/** How many words a text has; a link is one, as the engine counts. */
 export function wordCount(text: string): number {
-  return text.match(/[\p{L}\p{N}{][\p{L}\p{N}’'_.{}-]*/gu)?.length ?? 0;
+  return text.match(/https?:\/\/\S+|[\p{L}\p{N}{][\p{L}\p{N}’'_.{}-]*/giu)?.length ?? 0;
 }
 
 /** Words a person reads in a minute, silently, of text that is not fiction. */

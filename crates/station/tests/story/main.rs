@@ -14,4 +14,5 @@ mod second;
 mod seeds;
 mod station;
 mod together;
+mod upgrade;
 mod upkeep;

@@ -26,6 +26,8 @@ export const HeadRow = memo(function HeadRow() {
 type Props = {
   id: string;
   row: number;
+  /** Where it stands in the box of the rows, in pixels. */
+  place: number;
   listed: ListedCase | undefined;
   isAt: boolean;
   /** One stands on it, and keys go to the list. */
@@ -39,7 +41,7 @@ type Props = {
 };
 
 export const CaseRow = memo(function CaseRow(props: Props) {
-  const { id, row, listed, isAt, isFocused, isMarked, onPick, onMark, onOpen } = props;
+  const { id, row, place, listed, isAt, isFocused, isMarked, onPick, onMark, onOpen } = props;
   return (
     // Keys belong to the grid, which says in its active descendant which row they mean.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
@@ -50,6 +52,7 @@ export const CaseRow = memo(function CaseRow(props: Props) {
       aria-selected={isMarked}
       aria-busy={listed === undefined}
       className={styles.row}
+      style={{ top: place }}
       data-at={isAt || undefined}
       data-focused={isFocused || undefined}
       onClick={(event) => onPick(row, event)}
@@ -71,53 +74,56 @@ export const CaseRow = memo(function CaseRow(props: Props) {
       >
         <i />
       </span>
-      {listed === undefined ? <Skeleton /> : <Cells {...props} listed={listed} />}
+      <Cells {...props} />
     </div>
   );
 });
 
-function Cells({ listed, now, zone }: Props & { listed: ListedCase }) {
-  const isBelow = listed.confidence !== null && listed.confidence < listed.threshold;
+/** The same cells before and after the row was read: a jump through the list fills elements and makes none. */
+function Cells({ listed, now, zone }: Props) {
   return (
     <>
-      <span role="gridcell" data-column="Case" title={named(`${listed.source}/${listed.caseId}`)}>
-        <SafeText text={listed.caseId} />
+      <span role="gridcell" data-column="Case" title={listed && named(`${listed.source}/${listed.caseId}`)}>
+        {listed && <SafeText text={listed.caseId} />}
       </span>
       <span role="gridcell" data-column="Workflow">
-        {listed.workflowName}
+        {listed?.workflowName}
       </span>
-      <span role="gridcell" data-column="Title" title={named(listed.title)} dir="auto">
-        <SafeText text={listed.title} />
+      <span role="gridcell" data-column="Title" title={listed && named(listed.title)} dir="auto">
+        {listed && <SafeText text={listed.title} />}
       </span>
-      <span role="gridcell" data-column="AI's answer" title={named(listed.answer ?? "")}>
-        {listed.withheld ? (
-          <em>once judged</em>
-        ) : listed.answer === null ? (
-          <em>none</em>
-        ) : (
-          <SafeText text={listed.answer} />
-        )}
+      <span role="gridcell" data-column="AI's answer" title={named(listed?.answer ?? "")}>
+        {listed && answerOf(listed)}
       </span>
-      <span role="gridcell" data-column="Conf." data-low={isBelow || undefined}>
-        {listed.confidence === null ? "" : share(listed.confidence)}
+      <span role="gridcell" data-column="Conf." data-low={isBelow(listed) || undefined}>
+        {listed?.confidence === null || listed === undefined ? "" : share(listed.confidence)}
       </span>
-      <span role="gridcell" data-column="State" data-state={listed.state}>
-        {readable(listed.state)}
+      <span role="gridcell" data-column="State" data-state={listed?.state}>
+        {listed && readable(listed.state)}
       </span>
-      <span role="gridcell" data-column="Decided" title={named(listed.decided ?? "")}>
-        {listed.decided === null ? "" : <SafeText text={listed.decided} />}
+      <span role="gridcell" data-column="Decided" title={named(listed?.decided ?? "")}>
+        {listed?.decided ? <SafeText text={listed.decided} /> : ""}
       </span>
       <span role="gridcell" data-column="By">
-        {listed.by === null ? "" : <SafeText text={listed.by} />}
+        {listed?.by ? <SafeText text={listed.by} /> : ""}
       </span>
       <span role="gridcell" data-column="Age">
-        {span(now - listed.arrivedAt)}
+        {listed && span(now - listed.arrivedAt)}
       </span>
-      <span role="gridcell" data-column="Due" data-late={(listed.open && listed.dueAt < now) || undefined}>
-        {listed.open ? dueWords(listed.dueAt, now, zone) : ""}
+      <span role="gridcell" data-column="Due" data-late={(listed?.open && listed.dueAt < now) || undefined}>
+        {listed?.open ? dueWords(listed.dueAt, now, zone) : ""}
       </span>
     </>
   );
+}
+
+function answerOf(listed: ListedCase) {
+  if (listed.withheld) return <em>once judged</em>;
+  return listed.answer === null ? <em>none</em> : <SafeText text={listed.answer} />;
+}
+
+function isBelow(listed: ListedCase | undefined): boolean {
+  return listed !== undefined && listed.confidence !== null && listed.confidence < listed.threshold;
 }
 
 const SOON_MS = 4 * 3_600_000;
@@ -126,14 +132,4 @@ const SOON_MS = 4 * 3_600_000;
 function dueWords(at: number, now: number, zone: string): string {
   if (at < now) return `−${span(now - at)}`;
   return at - now < SOON_MS ? `in ${span(at - now)}` : moment(at, now, zone);
-}
-
-const WIDTHS = [70, 60, 80, 65, 60, 55, 50, 60, 60, 60] as const;
-
-function Skeleton() {
-  return HEADS.map((head, at) => (
-    <span key={head} role="gridcell" aria-label={`${head}, being read`} data-column={head}>
-      <i className={styles.bar} style={{ width: `${WIDTHS[at] ?? 60}%` }} />
-    </span>
-  ));
 }

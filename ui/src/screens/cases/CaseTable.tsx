@@ -9,7 +9,7 @@ import { extended, gone, toggled, unmarked } from "./marks";
 import type { Marks } from "./marks";
 import type { CaseList } from "./useCaseList";
 import { usePlace } from "./usePlace";
-import { ROW, drawnRows, rowsSeen, topShowing } from "./windowing";
+import { ROW, drawnRows, rowsSeen, slotsOf, topShowing } from "./windowing";
 import styles from "./CaseTable.module.css";
 
 /** What the screen may ask of the list. */
@@ -94,7 +94,7 @@ export function CaseTable(props: Props) {
     (row: number) => onMarks(toggled(gone(marks, row, total), list.rowAt(row)?.no)),
     [marks, total, list, onMarks],
   );
-  const rows = Array.from({ length: count }, (_, at) => first + at);
+  const { origin, rows } = slotsOf(first, count);
   const isSeen = marks.at >= first && marks.at < first + count;
   return (
     <div
@@ -118,12 +118,14 @@ export function CaseTable(props: Props) {
       <div className={styles.layer} style={{ height: extent.seen + HEAD }}>
         <HeadRow />
         <div className={styles.rows} style={{ height: extent.seen }}>
-          <div style={{ transform: `translateY(${first * ROW - top}px)` }}>
+          <div className={styles.moving} style={{ transform: `translateY(${origin * ROW - top}px)` }}>
             {rows.map((row) => {
               const listed = list.rowAt(row);
               return (
                 <CaseRow
-                  key={row}
+                  // The same elements wherever one is: they are filled again, and none is made or moved.
+                  key={row % count}
+                  place={(row - origin) * ROW}
                   id={`${id}${row}`}
                   row={row}
                   listed={listed}

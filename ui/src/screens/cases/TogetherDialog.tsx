@@ -13,7 +13,7 @@ import type { Alike, ListedCase, QueueView, TogetherRequest } from "../../ipc";
 import { isComposing } from "../../keys";
 import { uuidv7 } from "../../uuid";
 import { counted, sentence, share } from "../../words";
-import { ActiveClock } from "../review/activeClock";
+import { useActiveClock } from "../review/useActiveClock";
 import { NOTHING_ENTERED, canOverride, judge, without, wordsOfSending } from "./together";
 import type { Entered } from "./together";
 import styles from "./TogetherDialog.module.css";
@@ -71,7 +71,6 @@ function Confirm({ alike, onChanged, onClose, onDone }: ConfirmProps) {
     else setComplaint(judged.text);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    sending.touched();
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || isComposing(event.nativeEvent)) return;
     event.preventDefault();
     if (!event.repeat) send();
@@ -81,7 +80,7 @@ function Confirm({ alike, onChanged, onClose, onDone }: ConfirmProps) {
   return (
     // The dialog's keys are heard here; what is pressed stands inside it.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div className={styles.together} onKeyDown={onKeyDown} onPointerMove={sending.touched} onWheel={sending.touched}>
+    <div className={styles.together} onKeyDown={onKeyDown}>
       <header className={styles.head}>
         <h1>{isNone ? "None of these can be decided together" : `Decide ${counted(cases.length, "case")} together`}</h1>
         {shared === null ? null : (
@@ -247,7 +246,7 @@ function useSending(
   complain: (text: string) => void,
 ) {
   const [isBusy, setBusy] = useState(false);
-  const [clock] = useState(() => new ActiveClock(performance.now(), document.hasFocus()));
+  const clock = useActiveClock(true);
   const [shownAt] = useState(() => Date.now());
   const calmUntil = useRef(0);
   const sent = useRef({ content: "", id: "" });
@@ -296,6 +295,5 @@ function useSending(
         setBusy(false);
       });
   };
-  const touched = () => clock.touched(performance.now());
-  return { send, isBusy, touched };
+  return { send, isBusy };
 }

@@ -53,13 +53,39 @@ describe("the rows of a list", () => {
     expect(asked, "one question at a time").toEqual([0]);
     await answer();
     expect(asked, "what was rolled past is not asked for").toEqual([0, 7]);
+    expect(onRows, "an answer that nobody waits for any more draws nothing").not.toHaveBeenCalled();
     await answer();
-    expect(onRows, "each page is drawn as it comes").toHaveBeenCalledTimes(2);
+    expect(onRows, "what is on screen is drawn as it comes").toHaveBeenCalledOnce();
     expect(pages.at(755)?.no, "the row one stopped at").toBe(755);
     expect(pages.at(300), "no row that was only passed").toBeUndefined();
     expect(pages.caseOf(755)?.title).toBe("Case 755");
     pages.want(755, 20);
-    expect(asked, "what is there is not asked for again").toEqual([0, 7]);
+    expect(asked.slice(0, 2), "what is there is not asked for again").toEqual([0, 7]);
+  });
+
+  it.each([
+    [400, 600, [6, 7, 5]],
+    [800, 600, [6, 5, 7]],
+  ])("are read ahead on both sides, first where one goes: from %i to %i", async (from, to, wanted) => {
+    const { pages, asked, answer, onRows } = slow();
+    pages.want(from, 20);
+    pages.want(to, 20);
+    for (let n = 0; n < 5; n += 1) await answer();
+    expect(asked.slice(1), "what is seen, then what comes next, then what was before").toEqual(wanted);
+    expect(onRows, "what is not seen draws nothing").toHaveBeenCalledOnce();
+    pages.want(to + 90, 20);
+    expect(pages.at(to + 105)?.no, "and the next page is there when one comes to it").toBe(to + 105);
+  });
+
+  it("are read again when they changed while they were on their way", async () => {
+    const { pages, asked, answer } = slow(100);
+    pages.want(0, 20);
+    pages.growStale();
+    await answer();
+    expect(pages.at(5)?.no, "they are shown as they were").toBe(5);
+    expect(asked, "and asked for once more").toEqual([0, 0]);
+    await answer();
+    expect(asked, "then they are what is there").toEqual([0, 0]);
   });
 
   it("reach over two pages and end with the list", async () => {
@@ -77,10 +103,11 @@ describe("the rows of a list", () => {
     const { pages, asked, answer } = slow();
     pages.want(0, 20);
     await answer();
+    await answer();
     pages.growStale();
     expect(pages.at(5)?.no, "no row disappears").toBe(5);
     await answer();
-    expect(asked, "only what is on screen is read again").toEqual([0, 0]);
+    expect(asked, "only what is on screen is read again").toEqual([0, 1, 0]);
   });
 
   it("tell of a failure and can be asked again", async () => {

@@ -1,6 +1,7 @@
 /**
- * The rows of the list that were read, by pages. Asked for what is on screen; one question is on its way at a time,
- * and when it is answered the newest wish counts, so that rolling through a million rows asks for what one stops at.
+ * The rows of the list that were read, by pages. Asked for what is on screen, then for the pages around it, first the
+ * one that one moves towards. One question is on its way at a time, and when it is answered the newest wish counts, so
+ * that rolling through a million rows asks for what one stops at.
  */
 import type { ListedCase } from "../../ipc";
 
@@ -15,6 +16,10 @@ export class Pages {
   private readonly rows = new Map<number, readonly ListedCase[]>();
   private stale = new Set<number>();
   private wished: { first: number; count: number } | null = null;
+  /** Which way one moved last. */
+  private heading: 1 | -1 = 1;
+  /** How often something has changed. */
+  private changes = 0;
   private isAsking = false;
   private isOver = false;
   private readonly read: Read;
@@ -46,6 +51,8 @@ export class Pages {
 
   /** These rows are on screen. */
   want(first: number, count: number): void {
+    const before = this.wished?.first ?? 0;
+    if (first !== before) this.heading = first > before ? 1 : -1;
     this.wished = { first, count };
     void this.ask();
   }
@@ -53,6 +60,7 @@ export class Pages {
   /** Something changed: what was read is shown until it is read again. */
   growStale(): void {
     this.stale = new Set(this.rows.keys());
+    this.changes += 1;
     void this.ask();
   }
 
@@ -61,32 +69,51 @@ export class Pages {
     this.isOver = true;
   }
 
-  private missing(): number | null {
-    if (this.wished === null) return null;
+  /** The pages on screen, from the first to the last. */
+  private onScreen(): { from: number; to: number } | null {
+    if (this.wished === null || this.wished.count === 0) return null;
     const { first, count } = this.wished;
-    const last = Math.floor(Math.min(first + count, this.total) / PAGE);
-    for (let page = Math.floor(first / PAGE); page <= last; page += 1) {
-      const isWhole = page * PAGE < this.total;
-      if (isWhole && (!this.rows.has(page) || this.stale.has(page))) return page;
+    const last = Math.min(first + count, this.total) - 1;
+    return { from: Math.floor(first / PAGE), to: Math.floor(last / PAGE) };
+  }
+
+  /** What to read next. Nothing that is not seen is read again because it is old. */
+  private missing(): number | null {
+    const seen = this.onScreen();
+    if (seen === null) return null;
+    for (let page = seen.from; page <= seen.to; page += 1) {
+      if (!this.rows.has(page) || this.stale.has(page)) return page;
     }
-    return null;
+    const around = this.heading === 1 ? [seen.to + 1, seen.from - 1] : [seen.from - 1, seen.to + 1];
+    const isThere = (page: number) => page >= 0 && page * PAGE < this.total;
+    return around.find((page) => isThere(page) && !this.rows.has(page)) ?? null;
   }
 
   private async ask(): Promise<void> {
     if (this.isAsking) return;
     this.isAsking = true;
+    let page: number | null = null;
     try {
-      for (let page = this.missing(); page !== null && !this.isOver; page = this.missing()) {
+      for (page = this.missing(); page !== null && !this.isOver; page = this.missing()) {
+        const before = this.changes;
         const rows = await this.read(page * PAGE, PAGE);
         if (this.isOver) return;
         this.keep(page, rows);
-        this.onRows();
+        // An answer from before a change is better than none, and is read again.
+        if (before !== this.changes) this.stale.add(page);
+        if (this.isSeen(page)) this.onRows();
       }
     } catch (failure) {
-      if (!this.isOver) this.onFailure(failure);
+      // Of what nobody looks at nobody has to hear; it is asked for again once it is on screen.
+      if (!this.isOver && page !== null && this.isSeen(page)) this.onFailure(failure);
     } finally {
       this.isAsking = false;
     }
+  }
+
+  private isSeen(page: number): boolean {
+    const seen = this.onScreen();
+    return seen !== null && page >= seen.from && page <= seen.to;
   }
 
   private keep(page: number, rows: readonly ListedCase[]): void {

@@ -1,6 +1,7 @@
 /** Where a long list stands: by scrollbar, wheel and keys. It owns the element that scrolls. */
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { RefObject } from "react";
+import { flushSync } from "react-dom";
 import { ROW, clamped, drawnOf, isScaled, scrolledOf, topOf } from "./windowing";
 import type { Extent } from "./windowing";
 
@@ -71,7 +72,8 @@ export function usePlace(rows: number, head: number, before: number, onTop: (top
     set.current = null;
     const to = topOf(element.scrollTop, extent);
     latest.current = to;
-    setTop(to);
+    // Before this very frame is painted: later, and one would see the rows of the place one has left.
+    flushSync(() => setTop(to));
     onTop(to);
   }, [extent, onTop]);
   return { scroller, extent, top, go, onScroll, drawn: Math.max(0, drawnOf(extent) - extent.seen) };

@@ -7,6 +7,7 @@ import {
   drawnRows,
   isScaled,
   rowsSeen,
+  slotsOf,
   scrolledOf,
   topOf,
   topShowing,
@@ -53,9 +54,48 @@ describe("a list as long as one likes", () => {
     }
   });
 
+  it.each([SMALL, LARGE])("draws as many rows wherever it stands: %o", (extent) => {
+    const places = [0, 1, 31, 33, 5_000, wholeOf(extent) - extent.seen - 1, wholeOf(extent) - extent.seen];
+    const counts = new Set(places.map((top) => drawnRows(top, extent).count));
+    expect([...counts], "so that no element comes or goes").toHaveLength(1);
+  });
+
+  it("draws all of a list that is shorter than the window", () => {
+    expect(drawnRows(0, { rows: 3, seen: 640 })).toEqual({ first: 0, count: 3 });
+  });
+
   it("draws nothing of nothing", () => {
     expect(drawnRows(0, { rows: 0, seen: 640 })).toEqual({ first: 0, count: 0 });
     expect(topOf(10, { rows: 3, seen: 640 }), "a short list does not move").toBe(0);
+  });
+});
+
+describe("the elements of the rows", () => {
+  it.each([
+    [0, 5],
+    [3, 5],
+    [5, 5],
+    [999_971, 29],
+  ])("show every row from %i on, %i of them, each once", (first, count) => {
+    const { origin, rows } = slotsOf(first, count);
+    expect(rows.toSorted((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, at) => first + at));
+    expect(
+      rows.every((row) => row >= origin),
+      "none stands above the box",
+    ).toBe(true);
+  });
+
+  it("keep their rows while one goes on by one", () => {
+    const before = slotsOf(7, 5).rows;
+    const after = slotsOf(8, 5).rows;
+    expect(
+      after.filter((row, slot) => row !== before[slot]),
+      "one element shows another row",
+    ).toEqual([12]);
+  });
+
+  it("are none of nothing", () => {
+    expect(slotsOf(0, 0)).toEqual({ origin: 0, rows: [] });
   });
 });
 

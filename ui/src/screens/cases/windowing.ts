@@ -51,11 +51,28 @@ export function scrolledOf(top: number, extent: Extent): number {
   return (top / room(wholeOf(extent), extent)) * room(drawnOf(extent), extent);
 }
 
-/** The rows that are drawn at a place: the first, and how many. */
+/**
+ * The rows that are drawn at a place: the first, and how many. Their number is the same wherever one is, so that a
+ * jump draws in the elements that are there already.
+ */
 export function drawnRows(top: number, extent: Extent): { first: number; count: number } {
-  const first = Math.max(0, Math.floor(top / ROW) - SPARE);
-  const end = Math.min(extent.rows, Math.ceil((top + extent.seen) / ROW) + SPARE);
-  return { first, count: Math.max(0, end - first) };
+  if (extent.seen === 0) return { first: 0, count: 0 };
+  const count = Math.min(extent.rows, Math.ceil(extent.seen / ROW) + 1 + 2 * SPARE);
+  const first = Math.min(Math.max(0, Math.floor(top / ROW) - SPARE), extent.rows - count);
+  return { first, count };
+}
+
+/**
+ * Which row each of `count` elements shows, in an order of elements that never changes: moving one costs as much as
+ * making it. `origin` is the row that stands at the top of the box they are placed in.
+ */
+export function slotsOf(first: number, count: number): { origin: number; rows: number[] } {
+  const origin = count === 0 ? 0 : Math.floor(first / count) * count;
+  const rows = Array.from({ length: count }, (_, slot) => {
+    const row = origin + slot;
+    return row < first ? row + count : row;
+  });
+  return { origin, rows };
 }
 
 /** Whole rows that are seen at once, at least one. */

@@ -13,7 +13,7 @@ import { readable } from "../../words";
 import type { ArgView } from "../../ipc";
 import { argTrouble } from "./args";
 import type { FormProps } from "./DeskForm";
-import { Choice } from "./FieldsForm";
+import { Choice, optionWords } from "./FieldsForm";
 import styles from "./ActionForm.module.css";
 
 /** Longer texts are typed in an area. */
@@ -89,11 +89,16 @@ function Argument({ arg, value, onChange, onEnter }: ArgumentProps) {
       {trouble === null ? null : <small className={styles.wrong}>{trouble}</small>}
       {isChanged ? (
         <small className={styles.was}>
-          was <SafeText text={arg.value === "" ? "empty" : arg.value} />
+          was <SafeText text={wasWords(arg)} />
         </small>
       ) : null}
     </div>
   );
+}
+
+function wasWords(arg: ArgView): string {
+  if (arg.value === "") return "empty";
+  return arg.type === "boolean" ? optionWords(arg.value) : arg.value;
 }
 
 function ArgumentField(props: ArgumentProps & { name: string; wrong: boolean }) {

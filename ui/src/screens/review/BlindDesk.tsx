@@ -21,11 +21,11 @@ import panel from "./PanelForm.module.css";
 
 /** What is asked for, and what is shown then. */
 const ASKED: Readonly<Record<Kind, string>> = {
-  classification: "Say what you think first. Then you see the AI's answer,",
-  score: "Say what you think first. Then you see the AI's answer,",
-  extraction: "Say what you read first. Then you see the AI's answer,",
-  choice: "Say which you would take first. Then you see the AI's choice,",
-  draft: "Say what you found first. Then you see the brief and how sure the AI is,",
+  classification: "Say first what you think. Then you see the AI's answer,",
+  score: "Say first what you think. Then you see the AI's answer,",
+  extraction: "Say first what you read. Then you see the AI's answer,",
+  choice: "Say first which you would take. Then you see the AI's choice,",
+  draft: "Say first what you found. Then you see the brief and how sure the AI is,",
   action: "Say first whether it should be done. Then you see how sure the AI is,",
 };
 

@@ -9,8 +9,14 @@ const TICK_MS = 1000;
 export function CaseTime({ clock }: { clock: CaseClock }) {
   const [seen, setSeen] = useState(() => look(clock));
   useEffect(() => {
-    const timer = setInterval(() => setSeen(look(clock)), TICK_MS);
-    return () => clearInterval(timer);
+    const tick = () => setSeen(look(clock));
+    // What stood here a moment ago was read before the case came to the front.
+    const soon = setTimeout(tick);
+    const timer = setInterval(tick, TICK_MS);
+    return () => {
+      clearTimeout(soon);
+      clearInterval(timer);
+    };
   }, [clock]);
   const isLong = seen.longRun !== null;
   useEffect(() => {

@@ -101,6 +101,12 @@ type ChoiceProps = {
   onEnter: () => void;
 };
 
+/** A yes or no as people say it, anything else as it reads. */
+export function optionWords(option: string): string {
+  if (option === "true") return "yes";
+  return option === "false" ? "no" : readable(option);
+}
+
 /** One of a few words. */
 export function Choice({ name, value, options, onChange, onEnter }: ChoiceProps) {
   return (
@@ -118,7 +124,7 @@ export function Choice({ name, value, options, onChange, onEnter }: ChoiceProps)
       {options.includes(value) ? null : <option value={value}>{value === "" ? "empty" : value}</option>}
       {options.map((option) => (
         <option key={option} value={option}>
-          {readable(option)}
+          {optionWords(option)}
         </option>
       ))}
     </select>

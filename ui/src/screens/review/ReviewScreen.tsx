@@ -46,8 +46,8 @@ export type Place = {
 export function ReviewScreen({ me, queue, view, go, onQueue, onSignedOut, onPlace, children }: Props) {
   const review = useReview({ onQueue, onSignedOut });
   const { cursor, open, close, again } = review;
-  const clock = useCaseClock(cursor.line[0]?.view.no);
   const isFront = view === "review";
+  const clock = useCaseClock(cursor.line[0]?.view.no, isFront);
 
   const workflows = useMemo(() => queue?.workflows.map((workflow) => workflow.key) ?? [], [queue]);
   const step = (by: number) => {

@@ -42,7 +42,8 @@ function Change({ part }: { part: Changes["parts"][number] }) {
     case "added":
       return <ins>new</ins>;
     case "removed":
-      return <del>no longer there</del>;
+      // Struck out it would say the opposite.
+      return <>no longer there</>;
     case "other":
       return <>changed</>;
     case "entries":
@@ -50,8 +51,8 @@ function Change({ part }: { part: Changes["parts"][number] }) {
     case "fields":
       return part.fields.map((field) => (
         <p key={field.name}>
-          <SafeText text={field.name} />: {field.before === null ? null : <Old text={field.before} />}{" "}
-          {field.after === null ? null : <New text={field.after} />}
+          <SafeText text={field.name} />:{field.before === null ? null : <> {<Old text={field.before} />}</>}
+          {field.after === null ? null : <> {<New text={field.after} />}</>}
         </p>
       ));
     case "words":
@@ -60,7 +61,7 @@ function Change({ part }: { part: Changes["parts"][number] }) {
         const key = `${at}`;
         if (span.kind === "ins") return <New key={key} text={span.text} />;
         if (span.kind === "del") return <Old key={key} text={span.text} />;
-        return <SafeText key={key} text={span.text} />;
+        return <SafeText key={key} text={at === 0 ? span.text.trimStart() : span.text} />;
       });
   }
 }

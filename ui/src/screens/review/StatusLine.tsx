@@ -8,7 +8,7 @@ import type { QueueView } from "../../ipc";
 import { commandList } from "../../commands";
 import type { CommandId } from "../../commands";
 import { runCommand, useKeyOf } from "../../keys";
-import { secondsLeft } from "../../time";
+import { holdWords, secondsLeft } from "../../time";
 import { count } from "../../words";
 import { CaseTime } from "./CaseTime";
 import type { Cursor, Last } from "./cursor";
@@ -113,7 +113,7 @@ function Toast({ last, undo }: { last: Last; undo: () => void }) {
         onClick={undo}
       >
         {key === null ? null : <Key chord={key} />}
-        <span aria-hidden="true">{isOver ? "undo" : `undo, ${left} s`}</span>
+        <span aria-hidden="true">{isOver ? "undo" : `undo, ${holdWords(left)}`}</span>
       </button>
     </span>
   );

@@ -10,7 +10,7 @@ import { SafeText } from "../../components/SafeText";
 import { engine, wordsOf } from "../../ipc";
 import type { Undoable } from "../../ipc";
 import { isComposing, useKeyOf } from "../../keys";
-import { clock, moment } from "../../time";
+import { lately } from "../../time";
 import { sentence } from "../../words";
 import styles from "./UndoList.module.css";
 
@@ -76,12 +76,15 @@ export function UndoList({ onClose, undo, reopen }: Props) {
         )}
       </div>
       <footer className={styles.foot}>
-        <span>
-          <Key chord="enter" /> undoes it
-        </span>
-        {reopen === null || reopenKey === null ? null : (
-          <span data-off={!row?.reopens || undefined}>
-            <Key chord={reopenKey} /> reopens what can no longer be undone
+        {/* The keys that would do something on the row one is at. */}
+        {row === undefined || row.effect.kind === "never" ? null : (
+          <span>
+            <Key chord="enter" /> undoes it
+          </span>
+        )}
+        {reopen === null || reopenKey === null || row?.reopens !== true ? null : (
+          <span>
+            <Key chord={reopenKey} /> reopens it
           </span>
         )}
         <span>
@@ -115,7 +118,6 @@ function useReopenKey(enabled: boolean, act: () => void): void {
 function Row({ one, onFocus }: { one: Undoable; onFocus: () => void }) {
   const zone = useZone();
   const now = useNow(20_000);
-  const isToday = now - one.at < 12 * 3_600_000;
   return (
     <ListBoxItem
       id={one.decisionId}
@@ -124,7 +126,7 @@ function Row({ one, onFocus }: { one: Undoable; onFocus: () => void }) {
       data-off={one.effect.kind === "never" || undefined}
       onFocus={onFocus}
     >
-      <time>{isToday ? clock(one.at, zone) : moment(one.at, now, zone)}</time>
+      <time>{lately(one.at, now, zone)}</time>
       <span className={styles.case}>
         <SafeText text={one.caseId} />
       </span>

@@ -52,6 +52,13 @@ describe("overriding", () => {
     expect(judgeOverride(view, state), "no reason is asked").toMatchObject({ ok: true, sent: { action: "approve" } });
   });
 
+  it("takes no reason along that was picked for something else", () => {
+    const view = testCase({ answer: null, mode: "human-only" });
+    const state = enter(view, label, { type: "panel", panel: "escalate" }, { type: "reason", code: "unsure" });
+    const back = answered(state, { type: "panel", panel: null });
+    expect(judgeOverride(view, back), "nobody sees it any more").toMatchObject({ ok: true, sent: { reason: null } });
+  });
+
   it("asks for no reason where no AI answered", () => {
     const view = testCase({ answer: null, mode: "human-only" });
     expect(judgeOverride(view, untouched(view)), "nothing picked").toMatchObject({ ok: false, place: "answer" });

@@ -200,7 +200,13 @@ export function judgeOverride(view: CaseView, state: Answering): Judged {
       if (open !== null) return refuse(open, "evidence");
       return {
         ok: true,
-        sent: { action: "override", final: proposal.final, reason: state.reason, note: noteOf(state), evidence },
+        sent: {
+          action: "override",
+          final: proposal.final,
+          reason: reason?.code ?? null,
+          note: noteOf(state),
+          evidence,
+        },
       };
     }
   }

@@ -1,7 +1,7 @@
-/** Listens for the person's presence and keeps the active time: of the case on screen, and of the run so far. */
+/** The active time of the case on screen, and of the run so far. */
 import { useEffect, useMemo, useRef, useState } from "react";
-import { ActiveClock } from "./activeClock";
 import { Stretch } from "./stretch";
+import { useActiveClock } from "./useActiveClock";
 
 export type CaseClock = {
   /** Active milliseconds on the case on screen. */
@@ -14,41 +14,30 @@ export type CaseClock = {
 /** How often the run is looked at. */
 const LOOK_MS = 15_000;
 
-export function useCaseClock(no: number | undefined): CaseClock {
-  const [clock] = useState(() => new ActiveClock(performance.now(), document.hasFocus()));
+/**
+ * `no` is the case on the desk; `isSeen` says whether the desk is in front and not the list or the settings, where
+ * nobody looks at the case. The run goes on there.
+ */
+export function useCaseClock(no: number | undefined, isSeen: boolean): CaseClock {
+  const clock = useActiveClock(isSeen);
+  const presence = useActiveClock(true);
   const [stretch] = useState(() => new Stretch(performance.now()));
   const shownNo = useRef(no);
-  /** What of the case on screen has been added to the run. */
-  const added = useRef(0);
   useEffect(() => {
-    const add = () => {
-      const now = performance.now();
-      const active = clock.read(now);
-      stretch.worked(active - added.current, now);
-      added.current = active;
-    };
-    if (shownNo.current !== no) {
-      add();
-      clock.restart(performance.now());
-      added.current = 0;
-    }
+    if (shownNo.current !== no) clock.restart(performance.now());
     shownNo.current = no;
-    const timer = setInterval(add, LOOK_MS);
-    return () => clearInterval(timer);
-  }, [no, clock, stretch]);
+  }, [no, clock]);
   useEffect(() => {
-    const touched = () => clock.touched(performance.now());
-    const turned = () => clock.turned(performance.now(), document.hasFocus() && document.visibilityState === "visible");
-    const inputs = ["keydown", "pointerdown", "pointermove", "wheel"];
-    for (const input of inputs) window.addEventListener(input, touched, { passive: true });
-    for (const turn of ["focus", "blur"]) window.addEventListener(turn, turned);
-    document.addEventListener("visibilitychange", turned);
-    return () => {
-      for (const input of inputs) window.removeEventListener(input, touched);
-      for (const turn of ["focus", "blur"]) window.removeEventListener(turn, turned);
-      document.removeEventListener("visibilitychange", turned);
-    };
-  }, [clock]);
+    /** What of the presence has been added to the run. */
+    let added = 0;
+    const timer = setInterval(() => {
+      const now = performance.now();
+      const active = presence.read(now);
+      stretch.worked(active - added, now);
+      added = active;
+    }, LOOK_MS);
+    return () => clearInterval(timer);
+  }, [presence, stretch]);
   return useMemo(
     () => ({
       read: () => clock.read(performance.now()),

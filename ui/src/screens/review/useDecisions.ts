@@ -1,5 +1,5 @@
 /** The deciding keys of the case on screen, and the gate they pass: nothing is decided twice, nothing in the first 400 ms. */
-import { useCallback, useEffect, useMemo, useRef } from "react";
+import { useCallback, useLayoutEffect, useMemo, useRef } from "react";
 import { useCommand } from "../../keys";
 import { uuidv7 } from "../../uuid";
 import type { CaseView, DecideRequest, VerdictRequest } from "../../ipc";
@@ -60,7 +60,8 @@ export function useDecisions(given: Given): Decisions {
   const { view } = held;
   const shown = useRef({ at: 0, on: Number.POSITIVE_INFINITY });
   const isDone = useRef(false);
-  useEffect(() => {
+  // With the dimming of the keys, and not a frame later: what looks ready takes the key.
+  useLayoutEffect(() => {
     if (active) shown.current = { at: Date.now(), on: performance.now() };
   }, [active]);
 

@@ -63,7 +63,8 @@ export function useEvidence(view: CaseView, state: Answering, tell: (input: Inpu
   );
   const line = lines.find((found) => found.asked.requirement === visit?.requirement) ?? null;
   const choices = useMemo(
-    () => (line === null || line.state === "met" ? [] : choicesFor(line, proposals, dropped)),
+    // A waived one says who waived it and why; a proposal would stand in the place of that.
+    () => (line === null || line.state !== "open" ? [] : choicesFor(line, proposals, dropped)),
     [line, proposals, dropped],
   );
   const shown = choices[(visit?.choice ?? 0) % Math.max(1, choices.length)] ?? null;
