@@ -5,12 +5,12 @@ use std::time::Instant;
 
 use countersign_station::people::Person;
 use countersign_station::queue::{Asked, Holder, next};
-use countersign_station::review::{Action, Answer, Which, decide};
+use countersign_station::review::decide;
 use countersign_station::store::{Home, Store};
 use countersign_tests::station::program;
 use rusqlite::Connection;
 
-use crate::engine::{bring_in, station};
+use crate::engine::{approval, bring_in, station};
 use crate::load;
 use crate::sample::{Sample, Table, scaled};
 
@@ -61,19 +61,7 @@ async fn step(store: &Store, owner: &Person) -> f64 {
     let begun = Instant::now();
     let lease = next(store, owner, &Asked::default(), Holder::Cli).await.expect("the queue answers");
     let lease = lease.expect("there are enough cases");
-    let answer = Answer {
-        case: Which::No(lease.case),
-        fence: Some(lease.fence),
-        decision_id: None,
-        action: Action::Approve,
-        value: None,
-        reason: None,
-        note: None,
-        active_ms: Some(9_000),
-        shown_at: None,
-        evidence: Vec::new(),
-    };
-    decide(store, owner, &answer).await.expect("the answer is taken");
+    decide(store, owner, &approval(&lease)).await.expect("the answer is taken");
     begun.elapsed().as_secs_f64() * 1_000.0
 }
 

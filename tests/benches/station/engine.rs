@@ -7,7 +7,7 @@ use countersign_station::founding::found;
 use countersign_station::intake::{Request, import};
 use countersign_station::people::Person;
 use countersign_station::policy::{Source, apply};
-use countersign_station::queue::{Asked, Holder, next};
+use countersign_station::queue::{Asked, Holder, Lease, next};
 use countersign_station::review::{Action, Answer, Which, decide};
 use countersign_station::store::{Clock, Home, Store};
 
@@ -93,24 +93,29 @@ async fn steps(folder: &Path, cases: usize, name: &str) -> Steps {
         let lease = next(&store, &owner, &Asked::default(), Holder::Cli).await.expect("the queue answers");
         took_next.add(begun.elapsed());
         let Some(lease) = lease else { break };
-        let answer = Answer {
-            case: Which::No(lease.case),
-            fence: Some(lease.fence),
-            decision_id: None,
-            action: Action::Approve,
-            value: None,
-            reason: None,
-            note: None,
-            active_ms: Some(9_000),
-            shown_at: None,
-            evidence: Vec::new(),
-        };
+        let answer = approval(&lease);
         let begun = Instant::now();
         decide(&store, &owner, &answer).await.expect("the answer is taken");
         took_decide.add(begun.elapsed());
     }
     store.close().await;
     Steps { cases, next: took_next, decide: took_decide, bare }
+}
+
+/// The AI was right about a case that was just leased.
+pub(crate) fn approval(lease: &Lease) -> Answer {
+    Answer {
+        case: Which::No(lease.case),
+        fence: Some(lease.fence),
+        decision_id: None,
+        action: Action::Approve,
+        value: None,
+        reason: None,
+        note: None,
+        active_ms: Some(9_000),
+        shown_at: None,
+        evidence: Vec::new(),
+    }
 }
 
 fn next_case(table: &mut Table, small: &Steps, large: &Steps) {
