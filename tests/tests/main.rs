@@ -8,6 +8,7 @@ mod canary;
 mod cases_list;
 mod checks;
 mod cli;
+mod desk_states;
 mod drafts;
 mod exit_codes;
 mod fast_keys;

@@ -9,12 +9,14 @@ use countersign_tests::{Fault, cases};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
+use crate::axe::nothing_serious;
 use crate::window::calm;
 
 const THEMES: [&str; 3] = ["light", "dark", "contrast"];
 
-/// One picture a theme and size. The theme is put on the page itself, because not every state has its key.
-async fn pictures(window: &Window, state: &str) -> Result<(), Fault> {
+/// One picture a theme and size, and axe-core's word on each theme. The theme is put on the page itself, because not
+/// every state has its key.
+pub(crate) async fn pictures(window: &Window, state: &str) -> Result<(), Fault> {
     for (size, (width, height)) in [("desktop", DESKTOP), ("laptop", LAPTOP)] {
         window.page.resize(width, height).await?;
         for theme in THEMES {
@@ -23,6 +25,7 @@ async fn pictures(window: &Window, state: &str) -> Result<(), Fault> {
             window.picture(&format!("{state}-{theme}-{size}")).await?;
         }
     }
+    nothing_serious(window, state).await?;
     window.page.script("document.documentElement.dataset.theme = 'light'", Vec::new()).await?;
     Ok(())
 }
@@ -82,7 +85,7 @@ async fn when_nothing_waits() -> Result<(), Fault> {
 }
 
 /// More of everything than fits: forty workflows with long names, a hundred labels, and a case of every block at length.
-fn too_much(station: &Station) -> Result<(), Fault> {
+pub(crate) fn too_much(station: &Station) -> Result<(), Fault> {
     let labels: Vec<String> = (0..100).map(|n| format!("a_label_with_quite_a_long_name_number_{n:03}")).collect();
     let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
     let mut apply = vec!["policy".to_owned(), "apply".to_owned()];

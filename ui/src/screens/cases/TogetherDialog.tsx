@@ -166,7 +166,9 @@ function Listed({ cases, onRead }: { cases: readonly ListedCase[]; onRead: () =>
 
 function StayOut({ out }: { out: Alike["out"] }) {
   return (
-    <section className={styles.out} aria-label="Not decided here">
+    // It scrolls where there are many, so it takes the focus as the list above does.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <section className={styles.out} aria-label="Not decided here" tabIndex={0}>
       <h2>{counted(out.length, "case")} not decided here</h2>
       <ul>
         {out.map((one) => (

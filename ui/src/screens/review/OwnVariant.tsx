@@ -48,7 +48,7 @@ export function OwnVariant({ view, state, tell }: VariantProps) {
           ref={field}
           name="Your own variant"
           quiet
-          rows={4}
+          rows={rowsFor(own.text)}
           value={own.text}
           placeholder="Write a better one"
           invalid={own.picked && state.complaint?.place === "answer"}
@@ -64,6 +64,15 @@ export function OwnVariant({ view, state, tell }: VariantProps) {
       </div>
     </Block>
   );
+}
+
+/** Letters of a line where the columns are narrowest. */
+const LINE = 38;
+
+/** As many rows as the text takes, within reason: nobody should have to scroll in a field of four lines. */
+function rowsFor(text: string): number {
+  const lines = text.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / LINE)), 0);
+  return Math.min(Math.max(lines, 4), 16);
 }
 
 function Spans({ spans }: { spans: Nearest["spans"] }) {

@@ -37,6 +37,8 @@ export type Answering = {
   /** An action that is not to be done. */
   refused: boolean;
   reason: string | null;
+  /** The reason of the answer while a panel with reasons of its own stands in front of it. */
+  reasonBehind: string | null;
   note: string;
   panel: Panel | null;
   complaint: { text: string; place: Place } | null;
@@ -98,6 +100,7 @@ export function untouched(view: CaseView): Answering {
     own: { text: "", picked: false },
     refused: false,
     reason: null,
+    reasonBehind: null,
     note: "",
     panel: null,
     complaint: null,
@@ -267,7 +270,7 @@ export function answered(state: Answering, input: Input): Answering {
     case "note":
       return { ...state, note: input.text, complaint: null };
     case "panel":
-      return { ...state, panel: input.panel, complaint: null };
+      return { ...state, ...reasonsAt(state, input.panel), panel: input.panel, complaint: null };
     case "complain":
       return { ...state, complaint: { text: input.text, place: input.place } };
     case "unfolded":
@@ -277,6 +280,13 @@ export function answered(state: Answering, input: Input): Answering {
       return { ...input.to, histories, evidence, bar: state.bar, note: state.note, reason: null };
     }
   }
+}
+
+/** What becomes of the picked reason when a panel opens, closes or gives way to another: none means the same in two. */
+function reasonsAt(state: Answering, panel: Panel | null): Pick<Answering, "reason" | "reasonBehind"> {
+  if (panel === state.panel) return { reason: state.reason, reasonBehind: state.reasonBehind };
+  if (panel === null) return { reason: state.reasonBehind, reasonBehind: null };
+  return { reason: null, reasonBehind: state.panel === null ? state.reason : state.reasonBehind };
 }
 
 /** The state with somebody's answer in the place of one's own: of a reader, or of whoever handed the case up. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CaseView } from "../../ipc";
-import { answered, draftOf, resumed, untouched } from "./answering";
+import { answered, draftOf, isTouched, resumed, untouched } from "./answering";
 import type { Answering, Input } from "./answering";
 import { layout } from "./Context";
 import { filtered, labelRows } from "./labels";
@@ -50,6 +50,19 @@ describe("overriding", () => {
     const view = testCase();
     const state = enter(view, { type: "label", label: "card_not_working" });
     expect(judgeOverride(view, state), "no reason is asked").toMatchObject({ ok: true, sent: { action: "approve" } });
+  });
+
+  it("finds its own reason again behind a panel, and nothing of the panel's", () => {
+    const view = testCase();
+    const before = enter(view, label, reason);
+    const within = answered(before, { type: "panel", panel: "escalate" });
+    expect(within.reason, "each has reasons of its own").toBeNull();
+    const picked = answered(within, { type: "reason", code: "unsure" });
+    expect(answered(picked, { type: "panel", panel: "return" }).reason, "from panel to panel too").toBeNull();
+    expect(answered(picked, { type: "panel", panel: null }).reason, "and it is there again").toBe("wrong-label");
+    const waived = enter(view, { type: "panel", panel: "waive" }, { type: "reason", code: "urgent" });
+    const back = answered(waived, { type: "panel", panel: null });
+    expect(isTouched(view, back), "a waiver is no answer begun").toBe(false);
   });
 
   it("takes no reason along that was picked for something else", () => {
