@@ -174,6 +174,7 @@ async fn write(store: &Store, by: &Person, mut change: Change, all: Written<'_>)
             waived: &[],
             checked,
             evidence: Vec::new(),
+            is_check: false,
             batch: Some(&batch),
             id: id.clone(),
         };
