@@ -6,6 +6,7 @@ use countersign_station::intake::IntakeError;
 use countersign_station::people::PeopleError;
 use countersign_station::policy::PolicyError;
 use countersign_station::queue::QueueError;
+use countersign_station::readback::ReadbackError;
 use countersign_station::review::ReviewError;
 use countersign_station::review::list::ListError;
 use countersign_station::samples::SamplesError;
@@ -72,14 +73,15 @@ classified!(ChangeError, of_change);
 classified!(QueueError, of_queue);
 classified!(PolicyError, of_policy);
 classified!(SyncError, of_sync);
-classified!(ReviewError, |error| match error {
-    ReviewError::Invalid(_) | ReviewError::Find(_) | ReviewError::NothingToUndo(_) => ErrorKind::Invalid,
-    ReviewError::Content(_) | ReviewError::Damaged { .. } => ErrorKind::Storage,
-    ReviewError::Queue(error) => of_queue(error),
-    ReviewError::Policy(error) => of_policy(error),
-    ReviewError::Sync(error) => of_sync(error),
-    ReviewError::Change(error) => of_change(error),
-    ReviewError::Store(error) => of_store(error),
+classified!(ReviewError, of_review);
+classified!(ReadbackError, |error| match error {
+    ReadbackError::Invalid(_) | ReadbackError::Find(_) => ErrorKind::Invalid,
+    ReadbackError::Gone(_) => ErrorKind::LeaseLost,
+    ReadbackError::NotYours(_) => ErrorKind::NotPermitted,
+    ReadbackError::Review(error) => of_review(error),
+    ReadbackError::Policy(error) => of_policy(error),
+    ReadbackError::Change(error) => of_change(error),
+    ReadbackError::Store(error) => of_store(error),
 });
 classified!(ListError, |error| match error {
     ListError::Mistake(_) | ListError::Saved(_) => ErrorKind::Invalid,
@@ -100,6 +102,19 @@ classified!(SamplesError, |error| match error {
     SamplesError::Intake(error) => of_intake(error),
     SamplesError::Store(error) => of_store(error),
 });
+
+fn of_review(error: &ReviewError) -> ErrorKind {
+    match error {
+        ReviewError::Invalid(_) | ReviewError::Find(_) | ReviewError::NothingToUndo(_) => ErrorKind::Invalid,
+        ReviewError::KeptForReadback { .. } => ErrorKind::NotPermitted,
+        ReviewError::Content(_) | ReviewError::Damaged { .. } => ErrorKind::Storage,
+        ReviewError::Queue(error) => of_queue(error),
+        ReviewError::Policy(error) => of_policy(error),
+        ReviewError::Sync(error) => of_sync(error),
+        ReviewError::Change(error) => of_change(error),
+        ReviewError::Store(error) => of_store(error),
+    }
+}
 
 fn of_store(error: &StoreError) -> ErrorKind {
     match error {

@@ -11,7 +11,7 @@ use countersign_station::review::Gate;
 use countersign_station::review::list::Order;
 
 pub(crate) use groups::{
-    AuditCommand, OutboxCommand, PeopleCommand, PolicyCommand, SeedCommand, SinkCommand, SinkKind,
+    AuditCommand, OutboxCommand, PeopleCommand, PolicyCommand, ReadbackCommand, SeedCommand, SinkCommand, SinkKind,
 };
 
 /// Countersign: an AI pipeline decides, a person reviews what it is unsure of, and the corrections go back to training.
@@ -172,6 +172,9 @@ pub(crate) enum Command {
     /// Cases whose right answer is known, as checks among the others
     #[command(subcommand)]
     Seed(SeedCommand),
+    /// Read approved drafts for a few seconds, and say back what they say
+    #[command(subcommand)]
+    Readback(ReadbackCommand),
     /// Who works here
     #[command(subcommand)]
     People(PeopleCommand),
@@ -233,6 +236,7 @@ impl Command {
             Self::Sink(_) => "sink",
             Self::Outbox { .. } => "outbox",
             Self::Seed(_) => "seed",
+            Self::Readback(_) => "readback",
             Self::People(_) => "people",
             Self::Audit(_) => "audit",
             Self::Doctor => "doctor",

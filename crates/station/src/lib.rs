@@ -13,6 +13,7 @@ pub mod logs;
 pub mod people;
 pub mod policy;
 pub mod queue;
+pub mod readback;
 pub mod refine;
 pub mod review;
 pub mod samples;

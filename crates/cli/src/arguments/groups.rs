@@ -1,9 +1,10 @@
-//! Commands that come in groups: `policy …`, `sink …`, `outbox …`, `seed …`, `people …`, `audit …`.
+//! Commands that come in groups: `policy …`, `sink …`, `outbox …`, `seed …`, `readback …`, `people …`, `audit …`.
 
 use std::path::PathBuf;
 
 use clap::Subcommand;
 use countersign_station::people::Role;
+use countersign_station::readback::FieldScore;
 
 /// `policy …`.
 #[derive(Debug, Subcommand)]
@@ -95,6 +96,55 @@ pub(crate) enum SeedCommand {
     Remove {
         /// SOURCE/ID as it was added, or ID alone where it is unique
         id: String,
+    },
+}
+
+/// `readback …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReadbackCommand {
+    /// What waits to be read and to be scored
+    List,
+    /// Show a draft; from now on its time runs, and once it is over the draft is shown no more
+    Start {
+        /// SOURCE/ID, or ID alone where it is unique
+        id: String,
+    },
+    /// Say back what the draft says; "I don't know" is an answer
+    Submit {
+        /// SOURCE/ID, or ID alone where it is unique
+        id: String,
+        /// Whom it speaks to
+        #[arg(long, value_name = "TEXT")]
+        audience: String,
+        /// What it claims
+        #[arg(long, value_name = "TEXT")]
+        claim: String,
+        /// What to do then
+        #[arg(long, value_name = "TEXT")]
+        next_step: String,
+    },
+    /// Hold what was said back against the draft; without scores, show both
+    Score {
+        /// The readback, as `list` names it, or its case
+        id: String,
+        /// yes, partly or no
+        #[arg(long, value_name = "SCORE", requires_all = ["claim", "next_step"])]
+        audience: Option<FieldScore>,
+        /// yes, partly or no
+        #[arg(long, value_name = "SCORE", requires = "audience")]
+        claim: Option<FieldScore>,
+        /// yes, partly or no
+        #[arg(long, value_name = "SCORE", requires = "audience")]
+        next_step: Option<FieldScore>,
+    },
+    /// How readbacks came out
+    Report {
+        /// Only of this workflow
+        #[arg(long, value_name = "W")]
+        workflow: Option<String>,
+        /// Only what was scored since this day (2026-11-20) or time (RFC 3339)
+        #[arg(long, value_name = "D")]
+        since: Option<String>,
     },
 }
 

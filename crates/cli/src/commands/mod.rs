@@ -11,6 +11,7 @@ mod people;
 mod policy;
 mod precedents;
 mod queue;
+mod readback;
 mod review;
 mod schema;
 mod seed;
@@ -126,6 +127,7 @@ async fn go(arguments: Arguments, home: &Home, out: Out) -> Ended {
         Command::Sink(command) => place.at_desk(async |desk| sink::run(desk, command).await).await,
         Command::Outbox { command } => place.at_desk(async |desk| sync::outbox(desk, command).await).await,
         Command::Seed(command) => place.at_desk(async |desk| seed::run(desk, command).await).await,
+        Command::Readback(command) => place.at_desk(async |desk| readback::run(desk, command).await).await,
         Command::People(command) => place.at_desk(async |desk| people::run(desk, command).await).await,
         Command::Audit(command) => place.at_desk(async |desk| audit::run(desk, command).await).await,
         Command::Doctor => place.at_desk(async |desk| station::doctor(desk).await).await,

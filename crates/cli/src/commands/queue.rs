@@ -35,7 +35,8 @@ fn document(view: &Overview) -> Value {
         json!({
             "workflow": queue.key, "name": queue.name, "kind": queue.kind, "mode": queue.mode, "depth": queue.depth,
             "oldest_at": queue.oldest_at.map(|ms| to_rfc3339(ms as i64)), "overdue": queue.overdue,
-            "overdue_capped": queue.overdue_capped, "held": queue.held, "states": queue.states,
+            "overdue_capped": queue.overdue_capped, "held": queue.held,
+            "readback": queue.readback, "states": queue.states,
         })
     };
     json!({
@@ -51,12 +52,12 @@ fn words(desk: &Desk, view: &Overview) -> String {
     let row = |queue: &WorkflowQueue| {
         let overdue = format!("{}{}", count(queue.overdue), if queue.overdue_capped { "+" } else { "" });
         let oldest = queue.oldest_at.map_or_else(|| "–".to_owned(), |ms| moment(ms as i64, desk.zone));
-        vec![queue.key.clone(), count(queue.depth), overdue, count(queue.held), oldest]
+        vec![queue.key.clone(), count(queue.depth), overdue, count(queue.readback), count(queue.held), oldest]
     };
     let rows: Vec<Vec<String>> = view.workflows.iter().map(row).collect();
     format!(
         "{}\n{} waiting · {} returned · {} in quarantine",
-        table(&["workflow", "waiting", "overdue", "in hold", "oldest"], &rows),
+        table(&["workflow", "waiting", "overdue", "readback", "in hold", "oldest"], &rows),
         count(view.total),
         count(view.returned),
         count(view.quarantined)

@@ -103,7 +103,7 @@ async fn decide(desk: &Desk, answer: &Answer) -> Ended {
     let left = (*hold_until as i64).saturating_sub(desk.store.now()).max(0).unsigned_abs() / 1_000;
     desk.out.answer(&document, || {
         let undo = if *waits {
-            " · nothing leaves before another person has answered".to_owned()
+            " · nothing leaves before another person has acted on it".to_owned()
         } else if left > 0 {
             format!(" · leaves in {} s unless undone", count(left))
         } else {

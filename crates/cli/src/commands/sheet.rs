@@ -1,13 +1,13 @@
 //! A case printed: as the envelope with what the station adds, or as lines to read. What is withheld is not in the
 //! sheet, so nothing has to be left out here.
 
-use countersign_station::case::Envelope;
 use countersign_station::case::time::to_rfc3339;
+use countersign_station::case::{Envelope, State};
 use countersign_station::policy::Why;
 use countersign_station::queue::Lease;
 use countersign_station::review::{
-    AnswerView, Block, CaseView, FieldValue, Past, Picture, Revised, Row, Said, SaidView, Sheet, VerdictView, plain,
-    proposals, readable, view,
+    AnswerView, Block, CaseView, FieldBack, FieldValue, Past, Picture, ReadBack, Revised, Row, Said, SaidView, Sheet,
+    VerdictView, plain, proposals, readable, view,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -30,7 +30,7 @@ pub(super) async fn show(desk: &Desk, sheet: Sheet, lease: Option<Lease>) -> Res
         return Ok(());
     }
     let subject = subject_lines(desk, no).await?;
-    let state = sheet.row.state.as_str();
+    let state = sheet.row.state;
     let shown_under = lease.unwrap_or(Lease { case: sheet.row.no, fence: sheet.row.fence, until: 0 });
     let found = proposals(&sheet);
     let shown = view(sheet, shown_under);
@@ -40,7 +40,8 @@ pub(super) async fn show(desk: &Desk, sheet: Sheet, lease: Option<Lease>) -> Res
     lines.push(String::new());
     lines.push(match lease {
         Some(lease) => format!("It is yours until {} (fence {}).", moment(lease.until, desk.zone), lease.fence),
-        None => format!("It is {state}."),
+        None if state == State::Readback => "It waits for its readback.".to_owned(),
+        None => format!("It is {}.", state.as_str()),
     });
     desk.out.answer(&Value::Null, || lines.join("\n"))?;
     Ok(())
@@ -72,6 +73,9 @@ struct Document<'s> {
     first_view: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     question: Option<Value>,
+    /// What a reader said back when its last answer did not pass.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    read_back: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     evidence_bar: Option<Value>,
 }
@@ -95,6 +99,9 @@ fn document(sheet: &Sheet, lease: Option<Lease>, subject_history: Value) -> Docu
         first_view: sheet.before.first_view.as_ref().map(said_json),
         question: sheet.before.question.as_ref().map(|asked| {
             json!({ "at": to_rfc3339(asked.at), "who": asked.who, "text": asked.text })
+        }),
+        read_back: sheet.before.read_back.as_ref().map(|back| {
+            json!({ "seconds": back.seconds, "words": back.words, "fields": back.fields })
         }),
         evidence_bar: bar_document(sheet),
     }
@@ -190,7 +197,15 @@ fn to_answer(case: &CaseView, desk: &Desk) -> Vec<String> {
         format!("\nReturned by {} on {at}: {note}. This is revision {}.", past.who, case.revision)
     });
     let reopened = case.reopened.then(|| "\nReopened: the decision it had stands until you answer.".to_owned());
-    asked.chain(returned).chain(reopened).collect()
+    let read_back = case.read_back.iter().map(read_back);
+    asked.chain(returned).chain(reopened).chain(read_back).collect()
+}
+
+/// What a reader did not understand, for whoever answers next.
+fn read_back(back: &ReadBack) -> String {
+    let field = |field: &FieldBack| format!("\n  {} ({}): {}", field.field.replace('_', " "), field.score, field.said);
+    let fields: String = back.fields.iter().map(field).collect();
+    format!("\nDid not pass its readback of {} s. What a reader said back:{fields}", back.seconds)
 }
 
 fn said_line(said: &SaidView) -> String {

@@ -7,6 +7,7 @@ use countersign_station::intake::IntakeError;
 use countersign_station::people::PeopleError;
 use countersign_station::policy::PolicyError;
 use countersign_station::queue::QueueError;
+use countersign_station::readback::ReadbackError;
 use countersign_station::refine::RefineError;
 use countersign_station::review::ReviewError;
 use countersign_station::review::list::ListError;
@@ -111,11 +112,27 @@ impl Ends for ReviewError {
         match self {
             Self::Invalid(_) => Exit::Refused,
             Self::NothingToUndo(_) => Exit::No,
+            Self::KeptForReadback { .. } => Exit::NotPermitted,
             Self::Content(_) | Self::Damaged { .. } => Exit::Storage,
             Self::Queue(error) => error.exit(),
             Self::Find(error) => error.exit(),
             Self::Policy(error) => error.exit(),
             Self::Sync(error) => error.exit(),
+            Self::Change(error) => error.exit(),
+            Self::Store(error) => error.exit(),
+        }
+    }
+}
+
+impl Ends for ReadbackError {
+    fn exit(&self) -> Exit {
+        match self {
+            Self::Invalid(_) => Exit::Refused,
+            Self::Gone(_) => Exit::No,
+            Self::NotYours(_) => Exit::NotPermitted,
+            Self::Find(error) => error.exit(),
+            Self::Review(error) => error.exit(),
+            Self::Policy(error) => error.exit(),
             Self::Change(error) => error.exit(),
             Self::Store(error) => error.exit(),
         }

@@ -18,12 +18,21 @@ pub enum Purpose {
     Pilot,
     /// Whether a settled case is kept for the golden set.
     Golden,
+    /// Whether a second person scores a readback too.
+    ReadbackSecond,
 }
 
 impl Purpose {
     /// Every purpose, in the order of the design.
-    pub const ALL: [Self; 6] =
-        [Self::Audit, Self::BlindFirst, Self::Seeded, Self::DoubleReview, Self::Pilot, Self::Golden];
+    pub const ALL: [Self; 7] = [
+        Self::Audit,
+        Self::BlindFirst,
+        Self::Seeded,
+        Self::DoubleReview,
+        Self::Pilot,
+        Self::Golden,
+        Self::ReadbackSecond,
+    ];
 
     /// The word that goes into the hash; it never changes.
     #[must_use]
@@ -35,6 +44,7 @@ impl Purpose {
             Self::DoubleReview => "double-review",
             Self::Pilot => "pilot",
             Self::Golden => "golden",
+            Self::ReadbackSecond => "readback-second",
         }
     }
 }

@@ -18,6 +18,8 @@ pub enum Payload {
     Verdict,
     /// What a decision shows for the evidence bar.
     Evidence,
+    /// What somebody said back of a draft.
+    Readback,
 }
 
 impl Payload {
@@ -30,6 +32,7 @@ impl Payload {
             Self::Note => "note",
             Self::Verdict => "verdict",
             Self::Evidence => "evidence",
+            Self::Readback => "readback",
         }
     }
 }

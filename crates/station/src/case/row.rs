@@ -70,8 +70,11 @@ pub struct CaseRow {
     pub decision: Option<String>,
     /// The answer of the first of two people, once it was given.
     pub first_answer: Option<String>,
-    /// The fact that put it back into the queue after it had been decided, until it is answered again.
+    /// The fact that put it back into the queue after it had been decided, until it is answered again: a lead's reopening,
+    /// or the readback that it failed.
     pub reopened: Option<String>,
+    /// The reading that somebody has begun of the answer that stands.
+    pub readback: Option<String>,
 }
 
 impl CaseRow {
@@ -127,6 +130,7 @@ impl FromRow<'_, SqliteRow> for CaseRow {
             decision: row.try_get("decision")?,
             first_answer,
             reopened: row.try_get("reopened")?,
+            readback: row.try_get("readback")?,
         })
     }
 }

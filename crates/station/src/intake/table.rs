@@ -95,7 +95,7 @@ pub(super) fn revise(writes: &mut Writes, batch: &str, there: &CaseRow, case: &P
             "UPDATE cases SET revision = ?, workflow = ?, fence = fence + 1, content_sha256 = ?, state = ?, lane = ?, waits_as = 'queued', route = ?,
                policy_version = ?, confidence = ?, model_name = ?, model_version = ?, subject_type = ?, subject_id = ?,
                value = ?, created_at = ?, due_at = ?, urgent_at = ?, accepted_at = ?, batch = ?, label = ?, withholds = ?,
-               hold_until = NULL, decision = NULL, first_answer = NULL, reopened = NULL WHERE no = ?",
+               hold_until = NULL, decision = NULL, first_answer = NULL, reopened = NULL, readback = NULL WHERE no = ?",
         )
         .bind(revision)
         .bind(case.workflow.clone())

@@ -56,6 +56,16 @@ pub enum Op {
     TakeEscalated,
     /// Say that a gate need not be passed.
     Waive,
+    /// Begin to read a draft back.
+    StartReadback,
+    /// Keep how far a reading is and what is being typed.
+    KeepReadback,
+    /// Say back what a draft says.
+    AnswerReadback,
+    /// Score what was said back.
+    ScoreReadback,
+    /// Look at how readbacks came out.
+    ReportReadbacks,
     /// Add known-answer checks.
     AddSeed,
     /// Look at known-answer checks and their results.
@@ -84,7 +94,7 @@ pub enum Op {
 
 impl Op {
     /// Every action, for tables and tests.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 42] = [
         Self::FoundStation,
         Self::AddPerson,
         Self::ChangeRole,
@@ -110,6 +120,11 @@ impl Op {
         Self::Reopen,
         Self::TakeEscalated,
         Self::Waive,
+        Self::StartReadback,
+        Self::KeepReadback,
+        Self::AnswerReadback,
+        Self::ScoreReadback,
+        Self::ReportReadbacks,
         Self::AddSeed,
         Self::ListSeeds,
         Self::RemoveSeed,
@@ -153,6 +168,11 @@ impl Op {
             Self::Reopen => "case.reopened",
             Self::TakeEscalated => "escalation.taken",
             Self::Waive => "gate.waived",
+            Self::StartReadback => "readback.started",
+            Self::KeepReadback => "readback.kept",
+            Self::AnswerReadback => "readback.answered",
+            Self::ScoreReadback => "readback.scored",
+            Self::ReportReadbacks => "readback.reported",
             Self::AddSeed => "seed.added",
             Self::ListSeeds => "seed.listed",
             Self::RemoveSeed => "seed.removed",
@@ -197,6 +217,10 @@ impl Op {
             Self::Reopen => "reopen cases",
             Self::TakeEscalated => "take escalated cases",
             Self::Waive => "waive gates",
+            Self::StartReadback | Self::KeepReadback => "read drafts back",
+            Self::AnswerReadback => "answer readbacks",
+            Self::ScoreReadback => "score readbacks",
+            Self::ReportReadbacks => "look at how readbacks came out",
             Self::AddSeed => "add known-answer checks",
             Self::ListSeeds => "look at known-answer checks",
             Self::RemoveSeed => "remove known-answer checks",
@@ -220,6 +244,9 @@ impl Op {
             | Self::Take
             | Self::SaveDraft
             | Self::TakeEscalated
+            | Self::StartReadback
+            | Self::KeepReadback
+            | Self::ReportReadbacks
             | Self::ListSeeds
             | Self::Sync
             | Self::Audit
@@ -246,6 +273,8 @@ impl Op {
             | Self::AddSeed
             | Self::RemoveSeed
             | Self::Waive
+            | Self::AnswerReadback
+            | Self::ScoreReadback
             | Self::SendBack
             | Self::Reopen
             | Self::AddSink
@@ -276,10 +305,15 @@ impl Op {
             | Self::SettleDispute
             | Self::Reopen => &[Tag::Queue, Tag::Case, Tag::Outbox],
             Self::SendBack => &[Tag::Queue, Tag::Case],
+            Self::StartReadback => &[Tag::Queue],
+            Self::AnswerReadback => &[Tag::Queue, Tag::Case],
+            Self::ScoreReadback => &[Tag::Queue, Tag::Case, Tag::Outbox],
             Self::Waive | Self::Verdict => &[Tag::Case],
             Self::AddSink | Self::RemoveSink | Self::Sync => &[Tag::Outbox],
             Self::Read
             | Self::SaveDraft
+            | Self::KeepReadback
+            | Self::ReportReadbacks
             | Self::AddSeed
             | Self::ListSeeds
             | Self::RemoveSeed
@@ -325,9 +359,14 @@ impl Op {
             | Self::Skip
             | Self::Undo
             | Self::DecideTogether
-            | Self::UndoTogether => &[Reviewer, Senior, Lead],
+            | Self::UndoTogether
+            // Who of them reads a workflow's drafts back is its policy's to say.
+            | Self::StartReadback
+            | Self::KeepReadback
+            | Self::AnswerReadback
+            | Self::ScoreReadback => &[Reviewer, Senior, Lead],
             Self::SettleDispute | Self::SendBack | Self::TakeEscalated => &[Senior, Lead],
-            Self::Audit => &[Lead, Auditor],
+            Self::Audit | Self::ReportReadbacks => &[Lead, Auditor],
         }
     }
 

@@ -36,6 +36,8 @@ pub struct WorkflowQueue {
     pub overdue_capped: bool,
     /// Answered and inside their undo hold.
     pub held: u32,
+    /// Answered and waiting for their readback.
+    pub readback: u32,
     /// Cases in every state, by the state's name.
     pub states: BTreeMap<String, u32>,
 }
@@ -158,6 +160,7 @@ async fn queue_of(
         overdue: overdue.min(OVERDUE_CAP),
         overdue_capped: overdue > OVERDUE_CAP,
         held: states.get(State::Held.as_str()).copied().unwrap_or(0),
+        readback: states.get(State::Readback.as_str()).copied().unwrap_or(0),
         states,
     })
 }

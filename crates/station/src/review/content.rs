@@ -14,7 +14,7 @@ use crate::store::Store;
 ///
 /// # Errors
 /// `Content` when it does not parse any more; else when the file cannot be read.
-pub(super) async fn shown(
+pub(crate) async fn shown(
     store: &Store,
     connection: &mut SqliteConnection,
     row: &CaseRow,

@@ -78,6 +78,7 @@ pub async fn decide(store: &Store, by: &Person, answer: &Answer) -> Result<Decid
         waived: &waived,
         checked,
         evidence,
+        is_check: asked.is_some(),
         batch: None,
         left,
         id,
@@ -155,7 +156,8 @@ const FIND: &str = concat!(
                WHERE r.value ->> 'rule' = 'double-review' AND r.value ->> 'result') AS drawn,
        (SELECT body FROM payload WHERE case_no = c.no AND kind = 'final' AND decision = c.first_answer) AS first,
        EXISTS (SELECT 1 FROM answerer WHERE case_no = c.no AND person = ?1) AS answered,
-       (SELECT supersedes FROM decision WHERE id = c.reopened) AS reopened_from,
+       coalesce((SELECT supersedes FROM decision WHERE id = c.reopened),
+                (SELECT decision FROM readback WHERE id = c.reopened)) AS reopened_from,
        (SELECT s.id FROM seed s WHERE s.case_no = c.no) AS seed,
        (SELECT p.body FROM seed s JOIN payload p ON p.case_no = s.case_no AND p.kind = 'final' AND p.decision = s.id
         WHERE s.case_no = c.no) AS known_answer,
@@ -187,11 +189,11 @@ async fn repeated(change: &mut Change, case: &CaseRow, earlier: &decision::Row) 
 /// Whether the decision is one of two that do not make an answer yet.
 fn waits(case: &CaseRow, row: &decision::Row) -> bool {
     let counts = case.first_answer.as_ref() == Some(&row.id) || case.decision.as_ref() == Some(&row.id);
-    counts && matches!(case.state, State::Answered | State::Disputed)
+    counts && matches!(case.state, State::Answered | State::Disputed | State::Readback)
 }
 
 /// The number of the case that is meant.
-pub(super) async fn number_of(store: &Store, which: &Which) -> Result<CaseNo, ReviewError> {
+pub(crate) async fn number_of(store: &Store, which: &Which) -> Result<CaseNo, ReviewError> {
     match which {
         Which::No(no) => Ok(*no),
         Which::Name(name) => number(store, name).await,

@@ -24,6 +24,7 @@ mod past;
 mod precedent;
 mod previous;
 mod question;
+mod readback;
 mod record;
 mod reopen;
 mod revision;
@@ -46,6 +47,8 @@ pub use args::{ArgType, ArgView};
 pub use around::{Around, around, precedents, subject_history};
 pub use block::{Block, Passage, Phrase, Picture, Point, Row, Touch, plain};
 pub use compare::{DiffSpan, Nearest, SpanKind, compare, nearest};
+pub(crate) use content::shown;
+pub(crate) use decide::number_of;
 pub use decide::{Decided, decide};
 pub use decision::{Pace, pace};
 pub use desk::{QueueView, desk};
@@ -62,6 +65,8 @@ pub use past::{Before, Past, Said};
 pub use precedent::{Precedent, Precedents, forget, index_due, unread};
 pub use previous::{Marks, Previous};
 pub use question::{Question, SentBack, send_back};
+pub use readback::{FieldBack, ReadBack};
+pub(crate) use readback::{Hands, did_not_pass, hands, may_go_on, reads};
 pub use reopen::{Reopened, Reopening, reopen, reopening};
 pub use revision::{Revised, RevisedField, RevisedPart};
 pub use settle::settle_due;
@@ -78,6 +83,7 @@ pub use view::{
     AlternativeView, AnswerView, BriefView, CaseView, ContributionView, FieldView, LabelView, ModelView, QuestionView,
     ReasonView, SaidView, ScaleView, SubjectView, WhyView, view,
 };
+pub(crate) use waiver::{NOBODY_ELSE, for_want_of_people};
 pub use waiver::{Waived, Waiver, Waiving, waive};
 pub use words::readable;
 
@@ -103,6 +109,12 @@ pub enum ReviewError {
     /// There is nothing to take back.
     #[error("{0}")]
     NothingToUndo(String),
+    /// Its text is kept for its readback.
+    #[error("{case} waits for its readback, which you may take part in; until then its text is shown there alone")]
+    KeptForReadback {
+        /// The case, as people name it.
+        case: String,
+    },
     /// The kept content of a case that was to be shown does not parse any more.
     #[error(
         "the case {case} cannot be shown: what is kept of it is damaged ({fault}); a backup may still have it whole"

@@ -10,6 +10,7 @@ use super::ReviewError;
 use super::answer::{Action, reason_text};
 use super::decision::{self, Row, not_undone};
 use super::question::{self, Question};
+use super::readback::{self, ReadBack};
 use super::verdict;
 use super::words;
 use crate::case::{CaseRow, Payload, Prediction, State, of_decision};
@@ -24,7 +25,7 @@ pub struct Past {
     pub at: f64,
     /// Who.
     pub who: String,
-    /// `approve`, `override`, `escalate`, `return`, `reopen` or `ask`.
+    /// `approve`, `override`, `escalate`, `return`, `reopen`, `ask` or `readback`.
     pub action: String,
     /// In words.
     pub text: String,
@@ -62,6 +63,8 @@ pub struct Before {
     pub first_view: Option<Said>,
     /// The question that is still to be answered.
     pub question: Option<Question>,
+    /// The readback that its last answer did not pass, until the next answer.
+    pub read_back: Option<ReadBack>,
     /// Why the revision before was sent back.
     pub returned: Option<Past>,
     /// Whoever looks gave the first of two answers.
@@ -167,8 +170,11 @@ pub(super) async fn before(
                 before.question = Some(asked);
             }
         }
-        history.sort_by_key(|(seq, _)| *seq);
     }
+    let (read, failed) = readback::of_case(store, connection, case).await?;
+    history.extend(read);
+    before.read_back = failed;
+    history.sort_by_key(|(seq, _)| *seq);
     before.history = history.into_iter().map(|(_, past)| past).collect();
     Ok(before)
 }

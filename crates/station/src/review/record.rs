@@ -6,11 +6,14 @@ use super::decide::Decided;
 use super::decision::{self, New};
 use super::evidence::EvidenceSpan;
 use super::gate::Gate;
+use super::readback::{self, Asked};
 use super::second::{Pair, Taking, Turn, taking};
 use super::waiver::{NOBODY_ELSE, for_want_of_people};
 use super::words;
 use crate::audit::{Leaf, Told};
-use crate::case::{CaseRow, Envelope, Lane, Payload, Prediction, State, commit, hex, insert_payload, of_decision};
+use crate::case::{
+    CaseNo, CaseRow, Envelope, Lane, Payload, Prediction, State, commit, hex, insert_payload, of_decision,
+};
 use crate::change::Change;
 use crate::people::Person;
 use crate::policy::{Policy, same};
@@ -45,6 +48,8 @@ pub(super) struct Taken<'t> {
     pub(super) waived: &'t [Gate],
     pub(super) checked: Checked,
     pub(super) evidence: Vec<EvidenceSpan>,
+    /// The case is a known-answer check.
+    pub(super) is_check: bool,
     /// It is one of several answers given as one.
     pub(super) batch: Option<&'t str>,
     /// What its person has left on the case until now.
@@ -62,23 +67,43 @@ impl Taken<'_> {
         let supersedes = self.supersedes();
         self.record(&mut change, hold_until, false, supersedes.as_deref())?;
         let to = self.goes_to(turn);
+        let reading = if to.state == State::Held { self.reading(&mut change).await? } else { Asked::No };
+        let to = if reading == Asked::Yes { Place { state: State::Readback, ..to } } else { to };
         let state = if to.state == State::Held && policy.review.undo == 0 { State::Settled } else { to.state };
         self.place(&mut change, Place { state, lane: to.lane }, turn, hold_until);
-        if turn.goes_on() {
+        let goes_on = turn.goes_on() && reading != Asked::Yes;
+        if goes_on {
             self.send(&mut change, sinks, supersedes.as_deref(), hold_until).await?;
         }
         let told = self.told(false).with_some("supersedes", supersedes).with_some("second", turn.told());
-        let told = self.waive(&mut change, nobody_for, told)?;
+        let unread = (reading == Asked::Nobody).then_some(Gate::Readback);
+        let told = self.waive(&mut change, nobody_for.into_iter().chain(unread), told)?;
         change.tell(told);
         change.commit().await?;
-        Ok(self.decided(hold_until, false, !turn.goes_on()))
+        Ok(self.decided(hold_until, false, !goes_on))
     }
 
-    /// Adds the waiver of a gate that nobody else could pass, and tells of it; one that is waived already stays so.
-    fn waive(&self, change: &mut Change, gate: Option<Gate>, told: Told) -> Result<Told, ReviewError> {
-        let Some(gate) = gate.filter(|gate| !self.waived.contains(gate)) else { return Ok(told) };
-        let id = for_want_of_people(self.store, change, self.by, self.case, &gate)?;
-        Ok(told.with("waivers", vec![id]).with("gates", vec![gate.to_string()]).with("waived_for", NOBODY_ELSE))
+    /// Whether the answer is read back before it leaves. What was executed already and checks leave nowhere.
+    async fn reading(&self, change: &mut Change) -> Result<Asked, ReviewError> {
+        if self.is_check {
+            return Ok(Asked::No);
+        }
+        let Self { store, by, case, policy, waived, .. } = self;
+        readback::asked(store, change, case, policy, waived, by.id.as_str()).await
+    }
+
+    /// Adds the waivers of gates that nobody else could pass, and tells of them; one that is waived already stays so.
+    fn waive(&self, change: &mut Change, gates: impl Iterator<Item = Gate>, told: Told) -> Result<Told, ReviewError> {
+        let gates: Vec<Gate> = gates.filter(|gate| !self.waived.contains(gate)).collect();
+        if gates.is_empty() {
+            return Ok(told);
+        }
+        let mut ids = Vec::with_capacity(gates.len());
+        for gate in &gates {
+            ids.push(for_want_of_people(self.store, change, self.by, self.case, gate)?);
+        }
+        let gates: Vec<String> = gates.iter().map(ToString::to_string).collect();
+        Ok(told.with("waivers", ids).with("gates", gates).with("waived_for", NOBODY_ELSE))
     }
 
     /// Writes it as one of several answers given as one, on a case that nobody else is asked about. The entry of all
@@ -127,12 +152,7 @@ impl Taken<'_> {
         hold_until: i64,
     ) -> Result<(), ReviewError> {
         let (now, seq, ids, case) = (change.now(), change.seq(), self.store.ids(), self.case.no);
-        if let Some(old) = supersedes {
-            let told = sync::believing(change.connection(), old).await?;
-            sync::cancel_pending(change.writes(), old);
-            let kind = EventType::DecisionSuperseded;
-            sync::enqueue(change.writes(), ids, &told, kind, case, Some(old), seq, now, hold_until)?;
-        }
+        tell_superseded(self.store, change, case, supersedes, seq, hold_until).await?;
         let kind = match self.checked.action {
             Action::Approve | Action::Override => EventType::DecisionMade,
             Action::Escalate => EventType::CaseEscalated,
@@ -154,14 +174,15 @@ impl Taken<'_> {
         }
     }
 
-    /// Keeps it as a second opinion. While the first answer is inside its hold and says otherwise, the case is
+    /// Keeps it as a second opinion. While the first answer waits for its readback or is inside its hold and says otherwise, the case is
     /// disputed: neither leaves the station until a senior or a lead settles it.
     pub(super) async fn late(self, mut change: Change) -> Result<Decided, ReviewError> {
         let now = change.now();
         self.record(&mut change, now, true, None)?;
         // Once the hold is over the first answer may have been sent, whether or not anybody has settled it yet.
         let in_hold = self.case.state == State::Held && self.case.hold_until.is_some_and(|until| until > now);
-        if in_hold && self.differs(&mut change).await? {
+        let unread = self.case.state == State::Readback;
+        if (in_hold || unread) && self.differs(&mut change).await? {
             let to = Place { state: State::Disputed, lane: Lane::Senior };
             moved(change.writes(), self.case, to);
             change
@@ -267,7 +288,7 @@ impl Taken<'_> {
         change
             .writes()
             .add(
-                "UPDATE cases SET state = ?, lane = ?, waits_as = ?, decision = ?, first_answer = ?, reopened = ?,
+                "UPDATE cases SET state = ?, lane = ?, waits_as = ?, decision = ?, first_answer = ?, reopened = ?, readback = NULL,
                    hold_until = ?, lease_person = NULL, lease_until = NULL, lease_holder = NULL WHERE no = ?",
             )
             .bind(to.state.as_str())
@@ -319,6 +340,29 @@ impl Taken<'_> {
             waits,
         }
     }
+}
+
+/// Adds what the sinks are to hear of the decisions that `supersedes` begins, once what takes their place is past its
+/// hold. One that failed its readback reached no sink, so the one before it is what they may still believe.
+pub(super) async fn tell_superseded(
+    store: &Store,
+    change: &mut Change,
+    case: CaseNo,
+    supersedes: Option<&str>,
+    event_seq: i64,
+    hold_until: i64,
+) -> Result<(), ReviewError> {
+    let (now, ids) = (change.now(), store.ids());
+    let mut next = supersedes.map(str::to_owned);
+    while let Some(old) = next {
+        let told = sync::believing(change.connection(), &old).await?;
+        sync::cancel_pending(change.writes(), &old);
+        let kind = EventType::DecisionSuperseded;
+        sync::enqueue(change.writes(), ids, &told, kind, case, Some(&old), event_seq, now, hold_until)?;
+        // Each supersedes an older one, so this ends.
+        next = decision::by_id(change.connection(), &old).await?.and_then(|row| row.supersedes);
+    }
+    Ok(())
 }
 
 /// The lane that an escalation leads to.

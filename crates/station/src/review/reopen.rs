@@ -108,11 +108,10 @@ pub async fn reopening(store: &Store, by: &Person, which: &Which) -> Result<Reop
 /// Why a case in this state cannot be reopened; `None` when it is decided.
 fn undecided(state: State) -> Option<&'static str> {
     match state {
-        State::Accepted | State::Held | State::Settled => None,
+        State::Accepted | State::Held | State::Settled | State::Readback => None,
         State::Queued | State::Answered | State::Escalated | State::Disputed => Some("it waits for an answer already"),
         State::Leased => Some("somebody has it; it is not decided"),
         State::Returned => Some("it was returned to its source and waits for more context"),
-        State::Readback => Some("it waits for its readback"),
         State::Quarantine => Some("it is in quarantine and was never decided"),
         State::Erased => Some("it was erased"),
     }
@@ -202,7 +201,7 @@ mod tests {
     #[test]
     fn only_what_is_decided_can_be_reopened() {
         for state in State::ALL {
-            let decided = matches!(state, State::Accepted | State::Held | State::Settled);
+            let decided = matches!(state, State::Accepted | State::Held | State::Settled | State::Readback);
             assert_eq!(undecided(*state).is_none(), decided, "{state:?}");
         }
     }

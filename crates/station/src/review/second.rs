@@ -7,14 +7,14 @@ use super::ReviewError;
 use super::answer::Action;
 use super::decision;
 use super::gate::Gate;
+use super::readback::{self, Asked};
 use super::record::Taken;
 use crate::case::{CaseRow, Lane, Prediction, State};
 use crate::change::Change;
 use crate::people::{Person, everyone};
 use crate::policy::{Policy, same};
-use crate::queue::{Place, QueueError, moved, reaches};
+use crate::queue::{Place, QueueError, reaches};
 use crate::store::Store;
-use crate::sync::{self, EventType};
 
 /// What is known of a case's other answers before one is taken; read together with the case.
 #[derive(Debug, Clone, Default)]
@@ -152,29 +152,23 @@ async fn somebody_else(change: &mut Change, taken: &Taken<'_>) -> Result<bool, R
     Ok(everyone(store.reader()).await?.iter().any(could))
 }
 
-/// Lets the first of two answers go on alone: a lead waived the second. Its hold begins now.
+/// Lets the first of two answers go on alone: a lead waived the second. It waits for its readback, or its hold begins.
 pub(super) async fn complete(
     store: &Store,
     change: &mut Change,
     case: &CaseRow,
     policy: &Policy,
+    waived: &[Gate],
 ) -> Result<(), ReviewError> {
     let (Some(first), State::Answered) = (&case.first_answer, case.state) else { return Ok(()) };
     let Some(row) = decision::by_id(change.connection(), first).await? else { return Ok(()) };
-    let sinks = sync::active_sinks(change.connection()).await?;
-    let (now, ids) = (change.now(), store.ids());
-    let hold_until = now + policy.review.undo;
-    let state = if policy.review.undo == 0 { State::Settled } else { State::Held };
-    moved(change.writes(), case, Place { state, lane: case.lane });
-    change
-        .writes()
-        .add("UPDATE cases SET state = ?, decision = ?, hold_until = ? WHERE no = ?")
-        .bind(state.as_str())
-        .bind(first.clone())
-        .bind(hold_until)
-        .bind(case.no.as_i64());
-    let (kind, seq) = (EventType::DecisionMade, row.event_seq);
-    sync::enqueue(change.writes(), ids, &sinks, kind, case.no, Some(first), seq, now, hold_until)?;
+    let asked = readback::asked(store, change, case, policy, waived, &row.person).await?;
+    let answered = CaseRow { decision: Some(first.clone()), ..case.clone() };
+    match asked {
+        Asked::Yes => readback::wait(change, &answered),
+        // With nobody to read it, the second person's waiver is the last word of a lead on this answer.
+        Asked::No | Asked::Nobody => readback::begin_hold(store, change, &answered, policy, &row).await?,
+    }
     Ok(())
 }
 
@@ -214,6 +208,7 @@ mod tests {
             decision: None,
             first_answer: None,
             reopened: None,
+            readback: None,
         }
     }
 

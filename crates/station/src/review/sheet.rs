@@ -15,6 +15,7 @@ use super::draft::{self, Draft};
 use super::evidence::Bar;
 use super::past::{Before, before};
 use super::previous::{Previous, previous};
+use super::readback;
 use super::verdict::{self, VerdictView};
 use super::waiver::{Waiver, waivers};
 use crate::case::{CaseNo, CaseRow, Envelope, State, by_no, envelope, parse_kept, parse_value};
@@ -62,7 +63,8 @@ pub struct Sheet {
 /// Reads a case for `by`.
 ///
 /// # Errors
-/// `Damaged` when the content does not parse any more; else when they may not look, the content is gone, or the file
+/// `KeptForReadback` while somebody who may take part in its readback could read it here; `Damaged` when the content does
+/// not parse any more; else when they may not look, the content is gone, or the file
 /// cannot be read.
 pub async fn sheet(store: &Store, by: &Person, no: CaseNo) -> Result<Sheet, ReviewError> {
     ask(store, Op::Read, by).await?;
@@ -70,6 +72,9 @@ pub async fn sheet(store: &Store, by: &Person, no: CaseNo) -> Result<Sheet, Revi
     let mut row = by_no(&mut connection, no)
         .await?
         .ok_or_else(|| StoreError::Damaged(format!("case {} is not in the file", no.0)))?;
+    if readback::is_kept_from(&mut connection, by, &row).await? {
+        return Err(ReviewError::KeptForReadback { case: row.name() });
+    }
     let policy = policy::load(store, &row.workflow, row.policy_version).await?;
     let bytes = envelope(&mut connection, no, row.revision).await?;
     let whole = parse_kept(&bytes).map_err(|fault| ReviewError::Damaged { case: row.name(), fault })?;
@@ -125,7 +130,7 @@ fn is_withheld(row: &CaseRow, route: &Route) -> bool {
         State::Queued | State::Leased | State::Escalated | State::Disputed | State::Answered | State::Returned => true,
         State::Accepted | State::Held | State::Settled | State::Readback | State::Erased | State::Quarantine => false,
     };
-    // Once a lead has reopened it, everything is on the table.
+    // Once it was reopened, by a lead or by its readback, everything is on the table.
     undecided && row.reopened.is_none() && (route.in_audit_draw || route.took(KNOWN_ANSWER))
 }
 

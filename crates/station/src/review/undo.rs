@@ -4,6 +4,7 @@
 use super::ReviewError;
 use super::answer::Action;
 use super::decision::{self, New, not_undone};
+use super::readback;
 use super::undoable::label;
 use crate::audit::Told;
 use crate::case::{CaseNo, CaseRow, Lane, Payload, Prediction, State, by_no, of_decision};
@@ -57,12 +58,14 @@ pub async fn undo(store: &Store, by: &Person, decision_id: &str, holder: Holder)
     }
     let id = store.ids().v7(change.now()).map_err(StoreError::from)?.to_string();
     write_fact(&mut change, by, &row, &case, &id, None);
+    let failed = readback::failed(change.connection(), &case).await?;
+    let before = stood(&rows, &row, &case, &failed);
     let lease = match row.action.as_str() {
         REOPEN => {
             close_again(change.writes(), &row, &case)?;
             None
         }
-        _ => put_back(store, &mut change, by, &row, &case, &stood(&rows, &row, &case), holder).await?,
+        _ => put_back(store, &mut change, by, &row, &case, &before, holder).await?,
     };
     let sent = call_back(store, &mut change, &row, case.no).await?;
     let now = change.now();
@@ -98,7 +101,12 @@ pub async fn standing(store: &Store, name: &str) -> Result<String, ReviewError> 
     let mut connection = store.reader().acquire().await?;
     let case = by_no(&mut connection, no).await?;
     // The newest word on the case: that it was reopened, the answer that stands, or the first of two.
-    case.and_then(|case| case.reopened.or(case.decision).or(case.first_answer))
+    // What put it back into the queue may have been a readback, which is no decision.
+    let reopened = match case.as_ref().and_then(|case| case.reopened.as_deref()) {
+        Some(id) => decision::by_id(&mut connection, id).await?.map(|row| row.id),
+        None => None,
+    };
+    case.and_then(|case| reopened.or(case.decision).or(case.first_answer))
         .ok_or_else(|| ReviewError::NothingToUndo(format!("{name} has no decision that could be undone")))
 }
 
@@ -107,7 +115,7 @@ const REOPEN: &str = "reopen";
 
 /// Why `by` cannot take `row` back; `None` when they can. `rows` is everything decided on its case.
 pub(super) fn refusal(by: &Person, row: &decision::Row, case: &CaseRow, rows: &[decision::Row]) -> Option<String> {
-    let decided = matches!(case.state, State::Accepted | State::Held | State::Settled);
+    let decided = matches!(case.state, State::Accepted | State::Held | State::Settled | State::Readback);
     let a_lead = if decided { "; a lead can reopen it" } else { "" };
     if row.action == "undo" {
         return Some("an undo cannot be undone; decide the case again".to_owned());
@@ -119,8 +127,14 @@ pub(super) fn refusal(by: &Person, row: &decision::Row, case: &CaseRow, rows: &[
         return Some("that decision has been undone already".to_owned());
     }
     let is = |kept: &Option<String>| kept.as_ref() == Some(&row.id);
+    if case.readback.is_some() && case.reopened.is_some() && case.readback == case.reopened {
+        return Some("it did not pass its readback; decide it again".to_owned());
+    }
     if case.reopened.is_some() && !is(&case.reopened) {
         return Some("it was reopened since; take that back first, or decide it again".to_owned());
+    }
+    if is(&case.decision) && case.readback.is_some() {
+        return Some(format!("somebody has begun to read it back{a_lead}"));
     }
     if row.action == REOPEN && rows.iter().any(|other| other.event_seq > row.event_seq) {
         return Some("it has been answered since; decide it again".to_owned());
@@ -180,9 +194,10 @@ pub(super) struct Stood {
     reopened: Option<String>,
 }
 
-/// Reads from the facts what stood before `row`.
-pub(super) fn stood(rows: &[decision::Row], row: &decision::Row, case: &CaseRow) -> Stood {
+/// Reads from the facts what stood before `row`; `failed` are the readbacks that the case did not pass.
+pub(super) fn stood(rows: &[decision::Row], row: &decision::Row, case: &CaseRow, failed: &[(String, i64)]) -> Stood {
     let mut stood = Stood { decision: None, reopened: None };
+    let mut answered_at = 0;
     // What was said of an older revision was answered when the case came again.
     let earlier = |other: &&decision::Row| other.event_seq < row.event_seq && other.revision == case.revision;
     for other in not_undone(rows).into_iter().filter(earlier) {
@@ -190,10 +205,15 @@ pub(super) fn stood(rows: &[decision::Row], row: &decision::Row, case: &CaseRow)
             _ if other.action == REOPEN => stood.reopened = Some(other.id.clone()),
             Some(Action::Approve | Action::Override) if other.is_given() => {
                 stood = Stood { decision: Some(other.id.clone()), reopened: None };
+                answered_at = other.event_seq;
             }
             Some(Action::Escalate | Action::Return) if other.is_given() => stood.decision = Some(other.id.clone()),
             Some(_) | None => {}
         }
+    }
+    let between = |seq: i64| answered_at < seq && seq < row.event_seq;
+    if let Some((id, _)) = failed.iter().rev().find(|(_, seq)| between(*seq)) {
+        stood.reopened.get_or_insert_with(|| id.clone());
     }
     // The first of two answers stands nowhere but in its own column.
     if row.was == State::Answered.as_str() {
@@ -278,8 +298,8 @@ pub(super) async fn call_back(
     let reached: Vec<String> =
         deliveries.into_iter().filter(|(_, state)| state.may_have_arrived()).map(|(sink, _)| sink).collect();
     sync::cancel_pending(change.writes(), &row.id);
-    if let Some(old) = &row.supersedes {
-        sync::cancel_superseding(change.writes(), old, row.event_seq);
+    if row.supersedes.is_some() {
+        sync::cancel_superseding(change.writes(), case, row.event_seq);
     }
     let (now, seq) = (change.now(), change.seq());
     sync::enqueue(

@@ -23,7 +23,7 @@ use crate::sync::{self, json_list};
 pub enum Effect {
     /// It is inside its hold; nothing was sent.
     Held,
-    /// Another person is to answer or to settle it; nothing was sent.
+    /// Another person is to answer, to settle or to read it back; nothing was sent.
     Waits,
     /// No sink has it yet.
     Unsent,
@@ -45,7 +45,7 @@ impl Effect {
     pub fn text(&self) -> String {
         match self {
             Self::Held => "inside its hold: nothing was sent".to_owned(),
-            Self::Waits => "another person is to answer: nothing was sent".to_owned(),
+            Self::Waits => "another person is to act on it: nothing was sent".to_owned(),
             Self::Unsent => "no sink has it: nothing was sent".to_owned(),
             Self::Sent { sinks: 1 } => "was sent to 1 sink: it will be told".to_owned(),
             Self::Sent { sinks } => format!("was sent to {sinks} sinks: they will be told"),
@@ -146,7 +146,7 @@ async fn described(store: &Store, by: &Person, mine: &[String]) -> Result<Vec<Un
             hold_until: row.hold_until as f64,
             text: effect.text(),
             reopens: matches!(effect, Effect::Never { .. })
-                && matches!(case.state, State::Accepted | State::Held | State::Settled),
+                && matches!(case.state, State::Accepted | State::Held | State::Settled | State::Readback),
             effect,
         })
     };
@@ -172,7 +172,7 @@ pub(super) fn effect(by: &Person, row: &Row, case: &CaseRow, rows: &[Row], sinks
     }
     match (sinks, case.state) {
         (1.., _) => Effect::Sent { sinks },
-        (0, State::Answered | State::Disputed) => Effect::Waits,
+        (0, State::Answered | State::Disputed | State::Readback) => Effect::Waits,
         (0, _) if row.hold_until > now => Effect::Held,
         (0, _) => Effect::Unsent,
     }

@@ -10,6 +10,7 @@ use super::draft::{Draft, FieldValue};
 use super::evidence::{BarView, bar_view};
 use super::past::{Before, Past, Said};
 use super::previous::Marks;
+use super::readback::ReadBack;
 use super::revision::Revised;
 use super::sheet::Sheet;
 use super::verdict::VerdictView;
@@ -63,6 +64,8 @@ pub struct CaseView {
     pub readers: Vec<SaidView>,
     pub first_view: Option<SaidView>,
     pub question: Option<QuestionView>,
+    /// The readback that its last answer did not pass.
+    pub read_back: Option<ReadBack>,
     pub returned: Option<Past>,
     pub reopened: bool,
     pub may_send_back: bool,
@@ -226,7 +229,7 @@ pub struct ReasonView {
 pub fn view(sheet: Sheet, lease: Lease) -> CaseView {
     let bar = bar_view(&sheet.bar, &sheet.waivers, sheet.may_waive, &sheet.policy);
     let Sheet { row, content, policy, why, check, blind, verdict, before, may_send_back, previous, draft, .. } = sheet;
-    let Before { history, readers, first_view, question, returned, .. } = before;
+    let Before { history, readers, first_view, question, read_back, returned, .. } = before;
     let confidence = content.confidence;
     CaseView {
         no: row.no,
@@ -277,8 +280,9 @@ pub fn view(sheet: Sheet, lease: Lease) -> CaseView {
         readers: readers.into_iter().map(|said| said_view(said, &policy)).collect(),
         first_view: first_view.map(|said| said_view(said, &policy)),
         question: question.map(|asked| QuestionView { who: asked.who, at: asked.at as f64, text: asked.text }),
+        reopened: row.reopened.is_some() && read_back.is_none(),
+        read_back,
         returned,
-        reopened: row.reopened.is_some(),
         may_send_back,
         revised: previous.revised,
         draft,

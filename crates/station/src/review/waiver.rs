@@ -6,6 +6,7 @@ use super::ReviewError;
 use super::answer::Which;
 use super::decide::number;
 use super::gate::Gate;
+use super::readback;
 use super::second;
 use crate::audit::Told;
 use crate::case::{CaseNo, CaseRow, Payload, State, by_no, commit, hex, insert_payload};
@@ -80,8 +81,12 @@ pub async fn waive(store: &Store, by: &Person, asked: &Waiving) -> Result<Waived
     let reason = known_reason(&asked.reason, &policy).map_err(ReviewError::Invalid)?;
     let note = asked.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
     write(store, &mut change, by, &case, &gates, reason, note)?;
+    let all: Vec<Gate> = waived.into_iter().chain(gates.iter().cloned()).collect();
     if gates.contains(&Gate::SecondPerson) {
-        second::complete(store, &mut change, &case, &policy).await?;
+        second::complete(store, &mut change, &case, &policy, &all).await?;
+    }
+    if gates.contains(&Gate::Readback) && case.state == State::Readback {
+        readback::may_go_on(store, &mut change, &case, &policy).await?;
     }
     change.commit().await?;
     Ok(Waived { case: case.name(), gates })
@@ -146,11 +151,11 @@ pub(super) async fn waivers(connection: &mut SqliteConnection, case: &CaseRow) -
 }
 
 /// Why a gate is waived that nobody else on the station could pass.
-pub(super) const NOBODY_ELSE: &str = "nobody-else";
+pub(crate) const NOBODY_ELSE: &str = "nobody-else";
 
 /// Adds the waiver of a gate that nobody else on the station could pass. It is told with the decision that it makes
 /// possible. Returns its id.
-pub(super) fn for_want_of_people(
+pub(crate) fn for_want_of_people(
     store: &Store,
     change: &mut Change,
     by: &Person,

@@ -29,6 +29,7 @@ pub fn decision() -> Value {
 fn tells(type_: EventType) -> Value {
     let data = match type_ {
         EventType::CaseAccepted => json!({ "$ref": "#/$defs/AcceptedData" }),
+        EventType::ReadbackDone => json!({ "$ref": "#/$defs/ReadbackData" }),
         EventType::DecisionMade => decided(&json!({ "decision": { "enum": [Action::Approve, Action::Override] } })),
         EventType::DecisionUndone | EventType::DecisionSuperseded => decided(&json!({ "final": { "type": "null" } })),
         EventType::CaseEscalated => {

@@ -41,6 +41,8 @@ pub enum Data {
     Decision(Box<DecisionData>),
     /// A case that nobody had to look at.
     Accepted(Box<AcceptedData>),
+    /// A draft that was read back.
+    Readback(Box<ReadbackData>),
 }
 
 /// The shape of an answer that holds: one that a model may give as well, or that an action is not to be done.
@@ -154,6 +156,63 @@ pub struct AcceptedData {
     pub station: String,
     /// Where the arrival stands in the audit log.
     pub audit: AuditData,
+}
+
+/// How a readback came out, in the order of the contract. What was said back stays in the station.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ReadbackData {
+    /// The name of the format.
+    #[schemars(extend("const" = SCHEMA))]
+    pub schema: &'static str,
+    /// The case whose draft was read.
+    pub case: CaseData,
+    /// The decision whose text was read; a sink hears of it only when the draft passed.
+    #[schemars(extend("format" = "uuid"))]
+    pub decision_id: String,
+    /// The readback's own id.
+    #[schemars(extend("format" = "uuid"))]
+    pub readback_id: String,
+    /// The revision of the case that was judged, from 1.
+    #[schemars(range(min = 1))]
+    pub revision: u32,
+    /// What was said back, held against the draft.
+    pub scores: ScoresData,
+    /// Whether the draft may leave: every field that the policy asks for was scored yes.
+    pub passed: bool,
+    /// Who scored: `other`, or `own` when nobody but the reader could.
+    pub scored_as: String,
+    /// The role in which the reader read it.
+    #[schemars(with = "Role")]
+    pub reader_role: String,
+    /// Words of the draft.
+    pub words: u32,
+    /// Seconds that the draft could be read for.
+    pub seconds: u32,
+    /// Seconds that were used of them.
+    #[schemars(range(min = 0))]
+    pub used_seconds: f64,
+    /// When it was scored.
+    #[schemars(extend("format" = "date-time", "pattern" = TIME))]
+    pub scored_at: String,
+    /// The version of the policy that asked for it, from 1.
+    #[schemars(range(min = 1))]
+    pub policy_version: u32,
+    /// The station's id.
+    #[schemars(extend("format" = "uuid"))]
+    pub station: String,
+    /// Where the score stands in the audit log.
+    pub audit: AuditData,
+}
+
+/// One score for each field: `yes`, `partly` or `no`.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ScoresData {
+    /// Whom it speaks to.
+    pub audience: String,
+    /// What it claims.
+    pub claim: String,
+    /// What to do then.
+    pub next_step: String,
 }
 
 /// Which case.

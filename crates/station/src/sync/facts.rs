@@ -33,6 +33,8 @@ pub(crate) struct Facts {
     pub(crate) content: Option<Vec<u8>>,
     pub(crate) route: Option<Route>,
     pub(crate) decision: Option<Decision>,
+    /// The score of a readback that the audit event tells of.
+    pub(crate) readback: Option<ReadbackScore>,
     pub(crate) event_seq: i64,
     /// In hex.
     pub(crate) event_hash: String,
@@ -69,6 +71,26 @@ pub(crate) struct Decision {
     pub(crate) undone: Option<Ended>,
     /// By the decision that the audit event tells of.
     pub(crate) superseded: Option<Ended>,
+}
+
+/// How a readback was scored.
+#[derive(Debug, Clone)]
+pub(crate) struct ReadbackScore {
+    pub(crate) id: String,
+    /// The decision whose text was read.
+    pub(crate) decision: String,
+    pub(crate) revision: u32,
+    pub(crate) policy_version: u32,
+    pub(crate) audience: String,
+    pub(crate) claim: String,
+    pub(crate) next_step: String,
+    pub(crate) passed: bool,
+    pub(crate) scored_as: String,
+    pub(crate) reader_role: String,
+    pub(crate) words: u32,
+    pub(crate) seconds: u32,
+    pub(crate) used_ms: i64,
+    pub(crate) scored_at: i64,
 }
 
 /// Who took a decision back or put another in its place, and when.
@@ -112,6 +134,7 @@ struct Row {
     superseded_by: Option<String>,
     superseded_role: Option<String>,
     superseded_at: Option<i64>,
+    readback: Option<String>,
 }
 
 // CROSS JOIN keeps SQLite from turning the loop around: the list is the short side, always.
@@ -120,7 +143,8 @@ const ROWS: &str = "SELECT c.no AS case_no, c.source, c.id AS case_id, c.workflo
        e.seq, e.hash, d.id AS decision, d.revision, d.action, d.person, d.role, d.reason, d.after_accept,
        d.policy_version, d.shown_at, d.decided_at, d.active_ms, d.supersedes, v.id AS verdict,
        u.person AS undone_by, u.role AS undone_role, u.decided_at AS undone_at,
-       s.person AS superseded_by, s.role AS superseded_role, s.decided_at AS superseded_at
+       s.person AS superseded_by, s.role AS superseded_role, s.decided_at AS superseded_at,
+       (SELECT rs.id FROM readback_score rs WHERE rs.event_seq = e.seq) AS readback
 FROM json_each(?) r
 CROSS JOIN cases c ON c.no = r.value ->> 0
 CROSS JOIN event e ON e.seq = r.value ->> 2
@@ -128,7 +152,7 @@ LEFT JOIN decision d ON d.id = r.value ->> 1
 LEFT JOIN verdict v ON v.case_no = d.case_no AND v.revision = d.revision AND v.person = d.person
      AND v.event_seq < d.event_seq
 LEFT JOIN decision u ON u.supersedes = d.id AND u.action = 'undo'
-LEFT JOIN decision s ON s.supersedes = d.id AND s.event_seq = e.seq AND s.action IN ('approve', 'override')
+LEFT JOIN decision s ON s.case_no = d.case_no AND s.id <> d.id AND s.event_seq = e.seq AND s.action IN ('approve', 'override')
 ORDER BY r.key";
 
 /// The facts of each reference, in the order asked.
@@ -144,11 +168,23 @@ pub(crate) async fn load(connection: &mut SqliteConnection, refs: &[Ref]) -> Res
     nos.dedup();
     let mut payloads = Payloads::load(&mut *connection, &nos).await?;
     let routes = routes(connection, &nos).await?;
-    Ok(rows.into_iter().map(|row| facts(row, &mut payloads, &routes)).collect())
+    let scores: Vec<&String> = rows.iter().filter_map(|row| row.readback.as_ref()).collect();
+    let readbacks = if scores.is_empty() { HashMap::new() } else { readbacks(connection, &scores).await? };
+    let with = |row: Row| {
+        let readback = row.readback.as_ref().and_then(|id| readbacks.get(id).cloned());
+        facts(row, readback, &mut payloads, &routes)
+    };
+    Ok(rows.into_iter().map(with).collect())
 }
 
-fn facts(row: Row, payloads: &mut Payloads, routes: &HashMap<(i64, u32), Route>) -> Facts {
-    let revision = row.revision.unwrap_or(row.case_revision);
+fn facts(
+    row: Row,
+    readback: Option<ReadbackScore>,
+    payloads: &mut Payloads,
+    routes: &HashMap<(i64, u32), Route>,
+) -> Facts {
+    let judged = row.revision.or(readback.as_ref().map(|readback| readback.revision));
+    let revision = judged.unwrap_or(row.case_revision);
     let decision = row.decision.clone().map(|id| decision(id, &row, payloads));
     Facts {
         content_sha256: (revision == row.case_revision).then(|| hex(&row.content_sha256)),
@@ -163,6 +199,7 @@ fn facts(row: Row, payloads: &mut Payloads, routes: &HashMap<(i64, u32), Route>)
         model_name: row.model_name,
         model_version: row.model_version,
         decision,
+        readback,
         event_seq: row.seq,
         event_hash: hex(&row.hash),
     }
@@ -255,6 +292,59 @@ impl Payloads {
         }
         Ok(())
     }
+}
+
+#[derive(sqlx::FromRow)]
+struct ReadbackRow {
+    score: String,
+    id: String,
+    decision: String,
+    revision: u32,
+    policy_version: u32,
+    audience: String,
+    claim: String,
+    next_step: String,
+    passed: bool,
+    scored_as: String,
+    role: String,
+    words: u32,
+    seconds: u32,
+    used_ms: i64,
+    scored_at: i64,
+}
+
+async fn readbacks(
+    connection: &mut SqliteConnection,
+    scores: &[&String],
+) -> Result<HashMap<String, ReadbackScore>, StoreError> {
+    let rows: Vec<ReadbackRow> = sqlx::query_as(
+        "SELECT s.id AS score, b.id, b.decision, b.revision, b.policy_version, s.audience, s.claim, s.next_step, s.passed,
+           s.scored_as, b.role, b.words, b.seconds, b.used_ms, s.scored_at
+         FROM json_each(?) r CROSS JOIN readback_score s ON s.id = r.value JOIN readback b ON b.id = s.readback",
+    )
+    .bind(json_list(scores))
+    .fetch_all(connection)
+    .await?;
+    let read = |row: ReadbackRow| {
+        let readback = ReadbackScore {
+            id: row.id,
+            decision: row.decision,
+            revision: row.revision,
+            policy_version: row.policy_version,
+            audience: row.audience,
+            claim: row.claim,
+            next_step: row.next_step,
+            passed: row.passed,
+            scored_as: row.scored_as,
+            reader_role: row.role,
+            words: row.words,
+            seconds: row.seconds,
+            used_ms: row.used_ms,
+            scored_at: row.scored_at,
+        };
+        (row.score, readback)
+    };
+    Ok(rows.into_iter().map(read).collect())
 }
 
 async fn routes(connection: &mut SqliteConnection, nos: &[i64]) -> Result<HashMap<(i64, u32), Route>, StoreError> {

@@ -4,9 +4,10 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::data::{
-    AcceptedData, AuditData, CaseData, Data, DecisionData, Message, ModelData, ReasonData, RouteData, SCHEMA,
+    AcceptedData, AuditData, CaseData, Data, DecisionData, Message, ModelData, ReadbackData, ReasonData, RouteData,
+    SCHEMA, ScoresData,
 };
-use super::facts::Ended;
+use super::facts::{Ended, ReadbackScore};
 use super::{Decision, EventType, Facts};
 use crate::case::time::to_rfc3339;
 
@@ -39,6 +40,10 @@ pub(super) fn message(
 ) -> Result<Message, String> {
     let data = match (type_, &facts.decision) {
         (EventType::CaseAccepted, _) => Data::Accepted(Box::new(accepted(station, facts)?)),
+        (EventType::ReadbackDone, _) => {
+            let scored = facts.readback.as_ref().ok_or("a readback.done without its score cannot be sent")?;
+            Data::Readback(Box::new(readback(station, facts, scored)))
+        }
         (EventType::DecisionUndone, Some(decision)) => {
             Data::Decision(Box::new(ended(decision_data(station, facts, decision)?, decision.undone.as_ref())))
         }
@@ -125,6 +130,31 @@ fn accepted(station: &str, facts: &Facts) -> Result<AcceptedData, String> {
         station: station.to_owned(),
         audit: audit(facts),
     })
+}
+
+fn readback(station: &str, facts: &Facts, scored: &ReadbackScore) -> ReadbackData {
+    ReadbackData {
+        schema: SCHEMA,
+        case: case(facts),
+        decision_id: scored.decision.clone(),
+        readback_id: scored.id.clone(),
+        revision: scored.revision,
+        scores: ScoresData {
+            audience: scored.audience.clone(),
+            claim: scored.claim.clone(),
+            next_step: scored.next_step.clone(),
+        },
+        passed: scored.passed,
+        scored_as: scored.scored_as.clone(),
+        reader_role: scored.reader_role.clone(),
+        words: scored.words,
+        seconds: scored.seconds,
+        used_seconds: tenths(scored.used_ms),
+        scored_at: to_rfc3339(scored.scored_at),
+        policy_version: scored.policy_version,
+        station: station.to_owned(),
+        audit: audit(facts),
+    }
 }
 
 /// What the AI said of the judged revision.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::sync::facts::{Ended, Route};
+use crate::sync::facts::{Ended, ReadbackScore, Route};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -40,6 +40,7 @@ fn facts(decision: Option<Decision>) -> Facts {
         content: Some(content.to_string().into_bytes()),
         route: Some(Route { to: "review".to_owned(), rules: json!([]), selection_probability: 1.0 }),
         decision,
+        readback: None,
         event_seq: 812,
         event_hash: "ff".to_owned(),
     }
@@ -108,6 +109,40 @@ fn a_decision_message_needs_its_decision() {
         let built = message(type_, "id", 0, "station", &facts(None));
         assert_eq!(built.is_ok(), type_ == EventType::CaseAccepted, "{}: only an acceptance has none", type_.as_str());
     }
+}
+
+#[test]
+fn a_readback_tells_how_it_came_out_and_no_words() {
+    let scored = ReadbackScore {
+        id: "01a0".to_owned(),
+        decision: "0192".to_owned(),
+        revision: 1,
+        policy_version: 3,
+        audience: "yes".to_owned(),
+        claim: "partly".to_owned(),
+        next_step: "no".to_owned(),
+        passed: false,
+        scored_as: "other".to_owned(),
+        reader_role: "senior".to_owned(),
+        words: 121,
+        seconds: 30,
+        used_ms: 28_340,
+        scored_at: 1_795_168_800_000,
+    };
+    let message = sent(EventType::ReadbackDone, &Facts { readback: Some(scored), ..facts(None) });
+    assert_eq!(
+        message["data"],
+        json!({
+            "schema": "countersign.decision/1",
+            "case": {"source": "router", "id": "a", "workflow": "tickets", "content_sha256": "00"},
+            "decision_id": "0192", "readback_id": "01a0", "revision": 1,
+            "scores": {"audience": "yes", "claim": "partly", "next_step": "no"}, "passed": false, "scored_as": "other",
+            "reader_role": "senior", "words": 121, "seconds": 30, "used_seconds": 28.3,
+            "scored_at": "2026-11-20T10:00:00.000Z", "policy_version": 3, "station": "station",
+            "audit": {"seq": 812, "hash": "ff"},
+        }),
+        "every number of it, and nothing that anybody wrote"
+    );
 }
 
 proptest! {

@@ -22,7 +22,8 @@ use std::path::PathBuf;
 
 pub(crate) use accepted::enqueue_accepted;
 pub use data::{
-    AcceptedData, AuditData, CaseData, Data, DecisionData, Message, ModelData, ReasonData, RouteData, SCHEMA,
+    AcceptedData, AuditData, CaseData, Data, DecisionData, Message, ModelData, ReadbackData, ReasonData, RouteData,
+    SCHEMA, ScoresData,
 };
 pub use deliver::{Delivered, deliver};
 pub(crate) use facts::{Decision, Facts, Ref, load};

@@ -26,17 +26,20 @@ pub enum EventType {
     CaseEscalated,
     /// A case was sent back for context.
     CaseReturned,
+    /// A draft was read back and scored.
+    ReadbackDone,
 }
 
 impl EventType {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::CaseAccepted,
         Self::DecisionMade,
         Self::DecisionUndone,
         Self::DecisionSuperseded,
         Self::CaseEscalated,
         Self::CaseReturned,
+        Self::ReadbackDone,
     ];
 
     /// As stored and sent; never changes.
@@ -49,6 +52,7 @@ impl EventType {
             Self::DecisionSuperseded => "decision.superseded",
             Self::CaseEscalated => "case.escalated",
             Self::CaseReturned => "case.returned",
+            Self::ReadbackDone => "readback.done",
         }
     }
 
@@ -212,15 +216,16 @@ pub(crate) fn cancel_pending(writes: &mut Writes, decision: &str) {
         .bind(decision.to_owned());
 }
 
-/// Stops what has certainly not left of the word that a decision was superseded: what took its place, told at
-/// `event_seq`, was taken back.
-pub(crate) fn cancel_superseding(writes: &mut Writes, decision: &str, event_seq: i64) {
+/// Stops what has certainly not left of the word that decisions of a case were superseded: what took their place, told
+/// at `event_seq`, was taken back.
+pub(crate) fn cancel_superseding(writes: &mut Writes, case: CaseNo, event_seq: i64) {
     writes
         .add(
-            "UPDATE outbox SET state = 'cancelled' WHERE decision = ? AND type = 'decision.superseded' AND event_seq = ?
+            "UPDATE outbox SET state = 'cancelled' WHERE decision IN (SELECT id FROM decision WHERE case_no = ?)
+               AND type = 'decision.superseded' AND event_seq = ?
                AND (state = 'dead' OR (state = 'pending' AND attempts = 0))",
         )
-        .bind(decision.to_owned())
+        .bind(case.as_i64())
         .bind(event_seq);
 }
 

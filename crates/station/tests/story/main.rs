@@ -9,6 +9,7 @@ mod importing;
 mod listing;
 mod people;
 mod precedents;
+mod readback;
 mod schema;
 mod second;
 mod seeds;

@@ -196,6 +196,7 @@ mod tests {
                 decision: None,
                 first_answer: None,
                 reopened: None,
+                readback: None,
             },
             content: Some(parse(line.as_bytes()).unwrap_or_else(|fault| panic!("{fault}: {line}"))),
             rules: Vec::new(),

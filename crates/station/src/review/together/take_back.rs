@@ -119,7 +119,7 @@ async fn members(change: &mut Change, by: &Person, batch: &str) -> Result<Vec<Me
             .ok_or_else(|| StoreError::Damaged(format!("decision {} has no case", row.id)))?;
         let rows = decision::of_case(change.connection(), case.no).await?;
         let refusal = refusal(by, &row, &case, &rows);
-        members.push(Member { name: case.name(), before: stood(&rows, &row, &case), refusal, row, case });
+        members.push(Member { name: case.name(), before: stood(&rows, &row, &case, &[]), refusal, row, case });
     }
     Ok(members)
 }

@@ -175,6 +175,7 @@ async fn write(store: &Store, by: &Person, mut change: Change, all: Written<'_>)
             waived: &[],
             checked,
             evidence: Vec::new(),
+            is_check: false,
             batch: Some(&batch),
             left: Left::MAYBE,
             id: id.clone(),
