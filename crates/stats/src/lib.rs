@@ -3,6 +3,9 @@
 //! What is not here: any rule about cases, people or storage. A room of the station decides *what* to
 //! compute; this crate only knows *how*.
 
+pub mod beta;
+pub mod normal;
 pub mod proportion;
 pub mod queue_value;
+pub mod sameness;
 pub mod selection;
