@@ -6,8 +6,11 @@ use countersign_stats::sameness::key_test::{Count, Round, key_test};
 use countersign_stats::sameness::sensitivity::{auc_at, corrected, hits_at, mean_hits, of_shares};
 use countersign_stats::sameness::{agreement, confirm, guesses, hits, ratings, trend, two_by_two};
 
+/// An id, and what checks it.
+type Vector = (&'static str, fn(&str));
+
 /// The vectors that are numbers; a function that stands in no row is dead code and does not build.
-const VECTORS: &[(&str, fn(&str))] = &[
+const VECTORS: &[Vector] = &[
     ("T5-AUC", auc),
     ("T5-BB", beliefs),
     ("T5-CA", cochran_armitage),
