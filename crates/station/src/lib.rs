@@ -15,6 +15,7 @@ pub mod policy;
 pub mod queue;
 pub mod refine;
 pub mod review;
+pub mod sameness;
 pub mod samples;
 pub mod schema;
 pub mod seed;
