@@ -1,6 +1,7 @@
 //! What may be typed: the commands, their flags and their help. Nothing is decided here.
 
 mod groups;
+mod sameness;
 
 use std::path::PathBuf;
 
@@ -13,6 +14,7 @@ use countersign_station::review::list::Order;
 pub(crate) use groups::{
     AuditCommand, OutboxCommand, PeopleCommand, PolicyCommand, SeedCommand, SinkCommand, SinkKind,
 };
+pub(crate) use sameness::{Ballot, Marks, Pieces, SamenessCommand, place};
 
 /// Countersign: an AI pipeline decides, a person reviews what it is unsure of, and the corrections go back to training.
 ///
@@ -172,6 +174,9 @@ pub(crate) enum Command {
     /// Cases whose right answer is known, as checks among the others
     #[command(subcommand)]
     Seed(SeedCommand),
+    /// Blind sameness rounds: can people tell our pieces from a competitor's?
+    #[command(subcommand)]
+    Sameness(SamenessCommand),
     /// Who works here
     #[command(subcommand)]
     People(PeopleCommand),
@@ -233,6 +238,7 @@ impl Command {
             Self::Sink(_) => "sink",
             Self::Outbox { .. } => "outbox",
             Self::Seed(_) => "seed",
+            Self::Sameness(_) => "sameness",
             Self::People(_) => "people",
             Self::Audit(_) => "audit",
             Self::Doctor => "doctor",

@@ -6,6 +6,7 @@ mod chain;
 mod event;
 mod facts;
 mod questions;
+mod rounds;
 mod together;
 mod verify;
 mod waivers;

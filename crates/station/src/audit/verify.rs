@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::event::{EVERY_EVENT, Line, Row};
 use super::facts::{contents_match, decisions_match, verdicts_match};
 use super::questions::questions_match;
+use super::rounds::rounds_match;
 use super::waivers::waivers_match;
 use super::{Head, chain_hash};
 use crate::case::{hex, unhex};
@@ -55,6 +56,9 @@ pub async fn verify(store: &Store) -> Result<Report, StoreError> {
     }
     if broken.is_none() {
         broken = questions_match(store).await?;
+    }
+    if broken.is_none() {
+        broken = rounds_match(store).await?;
     }
     if broken.is_none() {
         broken = contents_match(store).await?;

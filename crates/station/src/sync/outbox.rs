@@ -26,17 +26,20 @@ pub enum EventType {
     CaseEscalated,
     /// A case was sent back for context.
     CaseReturned,
+    /// The key of a sameness round was opened.
+    RoundRevealed,
 }
 
 impl EventType {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::CaseAccepted,
         Self::DecisionMade,
         Self::DecisionUndone,
         Self::DecisionSuperseded,
         Self::CaseEscalated,
         Self::CaseReturned,
+        Self::RoundRevealed,
     ];
 
     /// As stored and sent; never changes.
@@ -49,6 +52,7 @@ impl EventType {
             Self::DecisionSuperseded => "decision.superseded",
             Self::CaseEscalated => "case.escalated",
             Self::CaseReturned => "case.returned",
+            Self::RoundRevealed => "round.revealed",
         }
     }
 
@@ -151,6 +155,35 @@ pub(crate) fn enqueue(
             .bind(event_seq)
             .bind(created_at)
             .bind(not_before);
+    }
+    Ok(())
+}
+
+/// Adds one row a sink that tells of a revealed round, due at once.
+///
+/// # Errors
+/// When the system has no randomness for the ids.
+pub(crate) fn enqueue_round(
+    writes: &mut Writes,
+    ids: Ids,
+    sinks: &[String],
+    round: &str,
+    event_seq: i64,
+    now: i64,
+) -> Result<(), StoreError> {
+    for sink in sinks {
+        writes
+            .add(
+                "INSERT INTO outbox (id, sink, type, round, event_seq, created_at, not_before, state)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, 'pending')",
+            )
+            .bind(ids.v7(now)?.to_string())
+            .bind(sink.clone())
+            .bind(EventType::RoundRevealed.as_str())
+            .bind(round.to_owned())
+            .bind(event_seq)
+            .bind(now)
+            .bind(now);
     }
     Ok(())
 }
