@@ -16,6 +16,7 @@ mod kill;
 mod looks;
 mod reading;
 mod real;
+mod sameness;
 mod second;
 mod states;
 mod tamper;

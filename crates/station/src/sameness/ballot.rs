@@ -11,7 +11,7 @@ use crate::people::{Op, Person};
 use crate::store::{Store, StoreError};
 
 /// What a judge thinks of one piece.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Judged {
     /// Marked as ours.
     pub ours: bool,
@@ -28,24 +28,25 @@ pub(super) fn words_of(judged: &[Judged]) -> Result<Vec<u8>, StoreError> {
 }
 
 /// A piece as a judge reads it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
 pub struct BallotPiece {
     /// P1, P2 and so on.
     pub piece: String,
     /// Its masked text.
     pub text: String,
     /// Its words, counted.
-    pub words: usize,
+    pub words: u32,
 }
 
 /// A ballot as its judge sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
 pub struct BallotView {
     /// The round.
     pub round: String,
     /// What the pieces are about.
     pub topic: String,
     /// The quarter it counts for.
+    #[specta(type = String)]
     pub quarter: Quarter,
     /// How the round stands.
     pub state: RoundState,
@@ -58,6 +59,7 @@ pub struct BallotView {
     /// What this judge has marked, by place; all blank at first.
     pub yours: Vec<Judged>,
     /// When they cast it, UTC milliseconds; then it is final.
+    #[specta(type = Option<f64>)]
     pub cast_at: Option<i64>,
 }
 
@@ -157,8 +159,8 @@ pub(super) async fn shown(
 }
 
 /// How many words a text has.
-pub(super) fn words(text: &str) -> usize {
-    text.split_whitespace().count()
+pub(super) fn words(text: &str) -> u32 {
+    rules::size(text.split_whitespace().count())
 }
 
 /// Keeps what `by` has marked so far; nobody else sees it.

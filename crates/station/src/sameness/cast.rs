@@ -23,7 +23,7 @@ pub struct Casting {
 }
 
 /// A ballot that was cast.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
 pub struct Cast {
     /// Its id.
     pub ballot: String,
@@ -34,6 +34,7 @@ pub struct Cast {
     /// The commitment it carries, in hex.
     pub commitment: String,
     /// When, UTC milliseconds.
+    #[specta(type = f64)]
     pub cast_at: i64,
 }
 

@@ -9,16 +9,17 @@ use crate::people::{Op, Person};
 use crate::store::Store;
 
 /// How this quarter stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
 pub struct Due {
     /// The present quarter, in the station's zone.
+    #[specta(type = String)]
     pub quarter: Quarter,
     /// Rounds of it being made.
-    pub making: usize,
+    pub making: u32,
     /// Rounds of it that wait for ballots or the reveal.
-    pub sealed: usize,
+    pub sealed: u32,
     /// Rounds of it that count.
-    pub revealed: usize,
+    pub revealed: u32,
     /// Whether a round has to be made: there is none that counts or will.
     pub due: bool,
     /// In a sentence.
@@ -48,7 +49,7 @@ pub async fn due(store: &Store, by: &Person) -> Result<Due, SamenessError> {
     Ok(Due { quarter, making, sealed, revealed, due: sealed + revealed == 0, says })
 }
 
-fn says(quarter: Quarter, making: usize, sealed: usize, revealed: usize) -> String {
+fn says(quarter: Quarter, making: u32, sealed: u32, revealed: u32) -> String {
     match (making, sealed, revealed) {
         (0, 0, 0) => format!("{quarter} has no round yet; make one: `countersign sameness new`"),
         (_, 0, 0) => format!("{quarter} has a round in the making; settle what is open and seal it"),
@@ -69,7 +70,7 @@ mod tests {
     #[case(1, 0, 0, "in the making")]
     #[case(0, 2, 1, "1 revealed, 2 with the judges")]
     #[case(0, 0, 2, "2 revealed")]
-    fn it_says_what_is_next(#[case] making: usize, #[case] sealed: usize, #[case] revealed: usize, #[case] said: &str) {
+    fn it_says_what_is_next(#[case] making: u32, #[case] sealed: u32, #[case] revealed: u32, #[case] said: &str) {
         let quarter = "2026-Q4".parse().unwrap();
         let sentence = says(quarter, making, sealed, revealed);
         assert!(sentence.contains(said), "{sentence}");

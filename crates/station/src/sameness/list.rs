@@ -11,13 +11,14 @@ use crate::people::{Op, Person};
 use crate::store::Store;
 
 /// A round in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
 pub struct RoundView {
     /// Its id.
     pub round: String,
     /// What it is about.
     pub topic: String,
     /// The quarter it counts for.
+    #[specta(type = String)]
     pub quarter: Quarter,
     /// How it stands.
     pub state: RoundState,
@@ -32,14 +33,17 @@ pub struct RoundView {
     /// Who made it.
     pub made_by: String,
     /// When, UTC milliseconds.
+    #[specta(type = f64)]
     pub made_at: i64,
     /// When it was sealed.
+    #[specta(type = Option<f64>)]
     pub sealed_at: Option<i64>,
     /// Who has cast a ballot, in the order of their names; never what they marked.
     pub cast_by: Vec<String>,
     /// Why it counts no more.
     pub void_reason: Option<String>,
     /// Since when.
+    #[specta(type = Option<f64>)]
     pub void_at: Option<i64>,
 }
 

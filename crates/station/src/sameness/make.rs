@@ -17,16 +17,17 @@ use crate::people::{Op, Person};
 use crate::store::{Ids, Store, StoreError};
 
 /// A round that was made or changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
 pub struct Made {
     /// Its id.
     pub round: String,
     /// What it is about.
     pub topic: String,
     /// The quarter it counts for.
+    #[specta(type = String)]
     pub quarter: Quarter,
     /// How many pieces it has.
-    pub pieces: usize,
+    pub pieces: u32,
 }
 
 /// The present quarter in the station's zone.
@@ -61,7 +62,7 @@ pub async fn make(store: &Store, by: &Person, new: NewRound) -> Result<Made, Sam
             .with("pieces", contents.len()),
     );
     change.commit().await?;
-    Ok(Made { round: id, topic, quarter, pieces: contents.len() })
+    Ok(Made { round: id, topic, quarter, pieces: rules::size(contents.len()) })
 }
 
 fn usable_topic(topic: &str) -> Result<String, SamenessError> {
@@ -158,7 +159,7 @@ impl Open {
 
     fn made(&self, pieces: usize) -> Result<Made, SamenessError> {
         let quarter = self.row.quarter()?;
-        Ok(Made { round: self.row.id.clone(), topic: self.row.topic.clone(), quarter, pieces })
+        Ok(Made { round: self.row.id.clone(), topic: self.row.topic.clone(), quarter, pieces: rules::size(pieces) })
     }
 }
 

@@ -45,7 +45,7 @@ pub use commitment::{Origin, commitment, key_text, piece_name};
 pub use due::{Due, due};
 pub use list::{RoundView, list, look};
 pub use make::{Made, add, make, mask_names, remove};
-pub use masking::{RemovalView, SuspicionView};
+pub use masking::SuspicionView;
 pub use piece::FromCase;
 pub use plan::{Asked, Found, Planned, Shown, plan};
 pub use preview::{Preview, PreviewPiece, preview};
@@ -64,6 +64,7 @@ pub use source::{Format, GivenPiece, NewPiece, NewRound, piece_of_file, round_of
 pub use trend::{Confirmed, QuarterLine, Slipped, Trend, TrendVerdict, trend};
 pub use void::void;
 
+use mask::SuspicionKind;
 use secret::Secret;
 use secret::boxed::{Column, RoundKey};
 
@@ -74,7 +75,7 @@ use crate::store::StoreError;
 use crate::sync::SyncError;
 
 /// Names that are masked in every piece of a round, beside the author and company that each piece names.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(default)]
 pub struct Names {
     /// Who wrote.
@@ -88,10 +89,10 @@ pub struct Names {
 }
 
 /// What was decided about something that might give a piece away.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Settled {
-    /// The kind of suspicion.
-    pub kind: String,
+    /// Why they were suspicious.
+    pub kind: SuspicionKind,
     /// The words it is about; every place where they raise it is settled with them.
     pub quote: String,
     /// What happens to them.
@@ -101,7 +102,7 @@ pub struct Settled {
 }
 
 /// What happens to words that might give a piece away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "lowercase")]
 pub enum Choice {
     /// They are masked.

@@ -10,7 +10,7 @@ use crate::policy::Mode;
 use crate::store::{Ids, StoreError};
 
 /// A settled case that a piece of ours was taken from, so that a result can be traced.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct FromCase {
     /// As `SOURCE/ID`.
     pub case: String,

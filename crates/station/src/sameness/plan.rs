@@ -19,7 +19,7 @@ const RUNS: u32 = 300;
 const SEED: u64 = 20_26_11_20;
 
 /// A design.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
 pub struct Asked {
     /// Judges a round.
     pub judges: u32,
@@ -38,7 +38,7 @@ impl Default for Asked {
 }
 
 /// How often something is found, of so many simulated quarters.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, specta::Type)]
 pub struct Found {
     /// The share, 0..1.
     pub share: f64,
@@ -53,7 +53,7 @@ impl From<Simulated> for Found {
 }
 
 /// What one quarter shows when judges tell pieces apart so well.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, specta::Type)]
 pub struct Shown {
     /// How far apart they lie in a judge's eye, in standard deviations.
     pub d_prime: f64,
@@ -64,7 +64,7 @@ pub struct Shown {
 }
 
 /// What a design can find.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
 pub struct Planned {
     /// The design.
     pub design: Asked,

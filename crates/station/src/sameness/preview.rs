@@ -6,7 +6,8 @@ use serde::Serialize;
 use super::ballot::{shown, words};
 use super::list::RoundView;
 use super::make::Open;
-use super::masking::{RemovalView, SuspicionView, masked};
+use super::mask::{Chip, Removal};
+use super::masking::{SuspicionView, masked};
 use super::round::RoundState;
 use super::{Origin, SamenessError, list, round, rules, secret};
 use crate::change::ask;
@@ -14,7 +15,7 @@ use crate::people::{Op, Person};
 use crate::store::Store;
 
 /// A piece of a preview.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
 pub struct PreviewPiece {
     /// Its number for the maker before it is sealed; its place after.
     pub piece: String,
@@ -25,15 +26,17 @@ pub struct PreviewPiece {
     /// What judges read.
     pub text: String,
     /// Its words, counted.
-    pub words: usize,
+    pub words: u32,
+    /// Its placeholders; empty once it is sealed.
+    pub chips: Vec<Chip>,
     /// What was taken out; empty once it is sealed.
-    pub removals: Vec<RemovalView>,
+    pub removals: Vec<Removal>,
     /// What might still give it away; empty once it is sealed.
     pub suspicions: Vec<SuspicionView>,
 }
 
 /// What judges will see.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
 pub struct Preview {
     /// The round.
     pub round: RoundView,
@@ -62,6 +65,7 @@ pub async fn preview(store: &Store, by: &Person, name: &str) -> Result<Preview, 
             title: String::new(),
             words: piece.words,
             text: piece.text,
+            chips: Vec::new(),
             removals: Vec::new(),
             suspicions: Vec::new(),
         });
@@ -83,6 +87,7 @@ pub async fn preview(store: &Store, by: &Person, name: &str) -> Result<Preview, 
             title: piece.content.title,
             words: words(&mask.text),
             text: mask.text,
+            chips: mask.chips,
             removals: mask.removals,
             suspicions: mask.suspicions,
         });

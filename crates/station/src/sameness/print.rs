@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::ballot::shown;
 use super::round::{RoundRow, RoundState};
-use super::{BallotPiece, SamenessError, round, secret};
+use super::{BallotPiece, SamenessError, round, rules, secret};
 use crate::audit::Told;
 use crate::case::hex;
 use crate::change::Change;
@@ -18,14 +18,15 @@ use crate::people::{Op, Person};
 use crate::store::Store;
 
 /// A round that was printed into a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
 pub struct Printed {
     /// The file.
+    #[specta(type = String)]
     pub file: PathBuf,
     /// The commitment it carries, in hex.
     pub commitment: String,
     /// How many pieces are in it.
-    pub pieces: usize,
+    pub pieces: u32,
 }
 
 /// Writes a sealed round into a new file that a browser prints.
@@ -46,7 +47,7 @@ pub async fn print(store: &Store, by: &Person, name: &str, out: &Path) -> Result
     let commitment = hex(row.commitment.as_deref().unwrap_or_default());
     change.tell(Told::new().with("round", row.id.as_str()));
     change.commit().await?;
-    Ok(Printed { file: out.to_path_buf(), commitment, pieces: pieces.len() })
+    Ok(Printed { file: out.to_path_buf(), commitment, pieces: rules::size(pieces.len()) })
 }
 
 const STYLE: &str = "@page{margin:18mm}*{box-sizing:border-box}\

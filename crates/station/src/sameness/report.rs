@@ -11,13 +11,14 @@ use super::list::RoundView;
 use super::piece::{self, FromCase};
 use super::result::{self, Outcome, OutcomeBallot, Stored};
 use super::round::{RoundRow, RoundState};
+use super::rules::size;
 use super::{Keys, Origin, RoundKey, SamenessError, list, round, score, secret};
 use crate::change::ask;
 use crate::people::{Op, Person};
 use crate::store::Store;
 
 /// One judge's ballot against the key.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
 pub struct JudgeLine {
     /// The judge.
     pub judge: String,
@@ -38,7 +39,7 @@ pub struct JudgeLine {
 }
 
 /// What somebody said of a piece; by whom is not told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
 pub struct Given {
     /// Whether they marked it as ours.
     pub ours: bool,
@@ -49,7 +50,7 @@ pub struct Given {
 }
 
 /// One piece, with what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
 pub struct PieceLine {
     /// P1, P2 and so on.
     pub piece: String,
@@ -74,7 +75,7 @@ pub struct PieceLine {
 }
 
 /// A revealed round.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
 pub struct Report {
     /// The round.
     pub round: RoundView,
@@ -85,6 +86,7 @@ pub struct Report {
     /// Who revealed it.
     pub revealed_by: String,
     /// When, UTC milliseconds.
+    #[specta(type = f64)]
     pub revealed_at: i64,
     /// Marks on pieces of ours, over all judges.
     pub hits: u32,
@@ -166,10 +168,6 @@ fn not_before_the_reveal(row: &RoundRow) -> Result<(), SamenessError> {
         RoundState::Void => "it is void",
     };
     Err(SamenessError::NotYet(format!("the round \"{}\" has no report: {why}", row.topic)))
-}
-
-fn size(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 fn share(part: u32, of: u32) -> f64 {

@@ -12,7 +12,7 @@ use super::piece::{self, FromCase, PieceRow};
 use super::result::{self, Outcome, OutcomeBallot, OutcomePiece};
 use super::round::{self, RoundRow, RoundState};
 use super::seal::Answer;
-use super::{Column, Origin, RoundKey, SamenessError, Secret, commitment, piece_name, score, secret};
+use super::{Column, Origin, RoundKey, SamenessError, Secret, commitment, piece_name, rules, score, secret};
 use crate::audit::Told;
 use crate::case::{hex, unhex};
 use crate::change::Change;
@@ -21,7 +21,7 @@ use crate::store::{Store, StoreError};
 use crate::sync::{self, active_sinks};
 
 /// What became of a reveal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
 pub struct Revealed {
     /// The round.
     pub round: String,
@@ -36,7 +36,7 @@ pub struct Revealed {
     /// The nonce, in hex; with the key anybody recomputes the commitment.
     pub nonce: Option<String>,
     /// How many ballots there are.
-    pub ballots: usize,
+    pub ballots: u32,
 }
 
 /// Reveals a sealed round, or voids it when something does not hold.
@@ -64,7 +64,7 @@ pub async fn reveal(store: &Store, by: &Person, name: &str) -> Result<Revealed, 
         commitment,
         key: None,
         nonce: None,
-        ballots: ballots.len(),
+        ballots: rules::size(ballots.len()),
     };
     match checked {
         Ok(outcome) => {

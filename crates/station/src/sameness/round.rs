@@ -11,7 +11,7 @@ use crate::people::PersonId;
 use crate::store::StoreError;
 
 /// How a round stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
 #[serde(rename_all = "lowercase")]
 pub enum RoundState {
     /// Its maker puts pieces in and settles what might give them away.

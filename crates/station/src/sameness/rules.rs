@@ -12,6 +12,11 @@ pub const LONGEST_TEXT: usize = 256 * 1024;
 /// Longest reason or remark, in characters.
 pub const LONGEST_WORDS: usize = 2_000;
 
+/// A small number, as it is shown.
+pub(super) fn size(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
 /// Whether a round with pieces of these origins can be sealed.
 ///
 /// # Errors

@@ -6,9 +6,10 @@ use countersign_stats::sameness::ratings::auc;
 use serde::{Deserialize, Serialize};
 
 use super::result::OutcomeBallot;
+use super::rules::size;
 
 /// `count` of `total` keys: a p-value as the fraction it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Keys {
     /// Keys under which as many of the marks would be hits, or more.
     pub count: u32,
@@ -36,7 +37,7 @@ pub(super) struct Summary {
 /// Marks on each piece, over all ballots.
 pub(super) fn marks(ballots: &[OutcomeBallot], pieces: usize) -> Vec<u32> {
     let on = |at: usize| ballots.iter().filter(|ballot| ballot.marks.get(at) == Some(&true)).count();
-    (0..pieces).map(|at| u32::try_from(on(at)).unwrap_or(u32::MAX)).collect()
+    (0..pieces).map(|at| size(on(at))).collect()
 }
 
 /// The key-permutation test of one round's marks; `None` only for more pieces than a round can have.
@@ -58,14 +59,13 @@ pub(super) fn auc_of(ballot: &OutcomeBallot, ours: &[bool]) -> Option<f64> {
 /// A round in numbers; `None` only for more pieces than a round can have.
 pub(super) fn summary(ballots: &[OutcomeBallot], ours: &[bool]) -> Option<Summary> {
     let test = key_test(ballots, ours)?;
-    let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let own = ours.iter().filter(|ours| **ours).count();
     let areas: Vec<f64> = ballots.iter().filter_map(|ballot| auc_of(ballot, ours)).collect();
     Some(Summary {
-        judges: small(ballots.len()),
+        judges: size(ballots.len()),
         hits: u32::try_from(test.hits).unwrap_or(u32::MAX),
         marked: marks(ballots, ours.len()).iter().sum(),
-        of: small(ballots.len() * own),
+        of: size(ballots.len() * own),
         p: Keys { count: u32::try_from(test.p.count).ok()?, total: u32::try_from(test.p.total).ok()? },
         auc: (!areas.is_empty()).then(|| areas.iter().sum::<f64>() / areas.len() as f64),
     })

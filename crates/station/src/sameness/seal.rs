@@ -17,18 +17,19 @@ use crate::people::{Op, Person};
 use crate::store::{Ids, Store, StoreError};
 
 /// A round that was sealed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
 pub struct Sealed {
     /// The round.
     pub round: String,
     /// What it is about.
     pub topic: String,
     /// The quarter it counts for.
+    #[specta(type = String)]
     pub quarter: Quarter,
     /// The commitment to its key, in hex: give it to the judges before they judge.
     pub commitment: String,
     /// How many pieces judges read.
-    pub pieces: usize,
+    pub pieces: u32,
     /// How many they are to mark; `None` when that is not told.
     pub asked: Option<u32>,
 }
@@ -65,7 +66,7 @@ pub async fn seal(store: &Store, by: &Person, name: &str, chance: &Chance) -> Re
         .with("pieces", rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>())
         .with("texts", rows.iter().filter_map(|row| row.text_commit).map(|commit| hex(&commit)).collect::<Vec<_>>())
         .with_some("asked", seal.asked);
-    let (sealed, pieces) = (hex(&seal.commitment), rows.len());
+    let (sealed, pieces) = (hex(&seal.commitment), rules::size(rows.len()));
     let text = serde_json::to_vec(&drawn.answer).map_err(|error| StoreError::Damaged(error.to_string()))?;
     let answer = open.key.close(Column::Answer, "", &text, 0, store.ids())?;
     let asked = seal.asked;
@@ -122,7 +123,7 @@ struct Commit {
 impl Drawn {
     fn seal(&self, round: &str, told: bool) -> Commit {
         let own = self.pieces.iter().filter(|(_, content, _)| content.origin == Origin::Own).count();
-        let asked = told.then(|| u32::try_from(own).unwrap_or(0));
+        let asked = told.then(|| rules::size(own));
         Commit { commitment: commitment(round, &self.answer.key, &self.nonce), asked }
     }
 

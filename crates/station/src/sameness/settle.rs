@@ -50,7 +50,7 @@ pub async fn settle(store: &Store, by: &Person, name: &str, settling: &Settling)
     };
     said.map_err(SamenessError::Invalid)?;
     let settled = Settled {
-        kind: suspicion.kind.clone(),
+        kind: suspicion.kind,
         quote: suspicion.quote.clone(),
         choice: settling.choice,
         reason: reason.to_owned(),
@@ -63,7 +63,7 @@ pub async fn settle(store: &Store, by: &Person, name: &str, settling: &Settling)
 }
 
 fn with(mut content: Content, settled: Settled) -> Content {
-    content.settled.retain(|there| (&there.kind, &there.quote) != (&settled.kind, &settled.quote));
+    content.settled.retain(|there| (there.kind, &there.quote) != (settled.kind, &settled.quote));
     content.settled.push(settled);
     content
 }

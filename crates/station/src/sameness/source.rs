@@ -12,7 +12,7 @@ use super::{Names, Origin, Quarter, SamenessError};
 use crate::review::{Passage, Phrase, passages_of_page};
 
 /// The form of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
     /// Markdown.

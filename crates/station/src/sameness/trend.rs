@@ -11,6 +11,7 @@ use countersign_stats::sameness::trend::mann_kendall;
 use serde::Serialize;
 
 use super::result::{self, Outcome};
+use super::rules::size;
 use super::{Origin, Quarter, SamenessError, score};
 use crate::change::ask;
 use crate::people::{Op, Person};
@@ -21,12 +22,13 @@ use crate::store::Store;
 const BAND_TAIL: f64 = 0.05;
 
 /// One quarter.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
 pub struct QuarterLine {
     /// Which.
+    #[specta(type = String)]
     pub quarter: Quarter,
     /// Its revealed rounds.
-    pub rounds: usize,
+    pub rounds: u32,
     /// Ballots of them.
     pub ballots: u32,
     /// Marks on pieces of ours.
@@ -42,7 +44,7 @@ pub struct QuarterLine {
 }
 
 /// A workflow whose pieces were found less often.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
 pub struct Slipped {
     /// Its key.
     pub workflow: String,
@@ -59,7 +61,7 @@ pub struct Slipped {
 }
 
 /// What may be said of a trend.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum TrendVerdict {
     /// Found more often than before.
@@ -73,9 +75,10 @@ pub enum TrendVerdict {
 }
 
 /// The trend.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
 pub struct Trend {
     /// The quarter that is compared.
+    #[specta(type = String)]
     pub quarter: Quarter,
     /// What may be said.
     pub verdict: TrendVerdict,
@@ -84,9 +87,9 @@ pub struct Trend {
     /// The share found in the four quarters before.
     pub before: Option<f64>,
     /// Rounds this quarter.
-    pub rounds_now: usize,
+    pub rounds_now: u32,
     /// Rounds in the four quarters before.
-    pub rounds_before: usize,
+    pub rounds_before: u32,
     /// The chance that pieces are really found less often, 0..1; `None` without enough rounds.
     pub chance_of_drop: Option<f64>,
     /// A difference within ± this is normal with so many rounds, in shares.
@@ -104,7 +107,7 @@ pub struct Trend {
 }
 
 /// The permutation of rounds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
 pub struct Confirmed {
     /// Choices with as few hits as this quarter's rounds, or fewer.
     pub count: String,
@@ -151,8 +154,8 @@ fn read(quarter: Quarter, rounds: &BTreeMap<Quarter, Vec<Outcome>>) -> Trend {
         verdict: word(comparison.verdict),
         now: comparison.now,
         before: comparison.before,
-        rounds_now: comparison.rounds_now,
-        rounds_before: comparison.rounds_before,
+        rounds_now: size(comparison.rounds_now),
+        rounds_before: size(comparison.rounds_before),
         chance_of_drop: comparison.chance_lower,
         normal_swing: comparison.normal_swing,
         confirmed: confirmed(&base.concat(), &now_scores),
@@ -193,7 +196,7 @@ fn line(quarter: Quarter, outcomes: &[Outcome]) -> QuarterLine {
     let sum = |part: fn(&Outcome) -> u32| outcomes.iter().map(part).sum::<u32>();
     let (hits, of) = (sum(|outcome| outcome.summary.hits), sum(|outcome| outcome.summary.of));
     let (marked, ballots) = (sum(|outcome| outcome.summary.marked), sum(|outcome| outcome.summary.judges));
-    let all = sum(|outcome| outcome.summary.judges * u32::try_from(outcome.pieces.len()).unwrap_or(0));
+    let all = sum(|outcome| outcome.summary.judges * size(outcome.pieces.len()));
     let tests: Vec<Round> = outcomes
         .iter()
         .map(|outcome| Round { scores: score::marks(&outcome.ballots, outcome.pieces.len()), ours: outcome.ours() })
@@ -202,7 +205,7 @@ fn line(quarter: Quarter, outcomes: &[Outcome]) -> QuarterLine {
     let band = key_test(&tests).map(|test| test.chance_band(BAND_TAIL));
     QuarterLine {
         quarter,
-        rounds: outcomes.len(),
+        rounds: size(outcomes.len()),
         ballots,
         hits,
         of,

@@ -9,6 +9,7 @@ mod importing;
 mod listing;
 mod people;
 mod precedents;
+mod sameness;
 mod schema;
 mod second;
 mod seeds;

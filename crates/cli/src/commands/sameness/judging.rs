@@ -33,7 +33,7 @@ fn words(desk: &Desk, ballot: &BallotView) -> String {
     ];
     for (piece, judged) in ballot.pieces.iter().zip(&ballot.yours) {
         lines.push(String::new());
-        lines.push(format!("── {} · {} · {}", piece.piece, counted(piece.words as u64, "word", "words"), mark(judged)));
+        lines.push(format!("── {} · {} · {}", piece.piece, counted(piece.words, "word", "words"), mark(judged)));
         lines.push(String::new());
         lines.push(piece.text.clone());
     }

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use countersign_station::sameness::mask::Kind;
 use countersign_station::sameness::{
     self, Chance, Choice, Made, Names, NewPiece, NewRound, Origin, Preview, PreviewPiece, Quarter, Settling,
-    piece_of_file, round_of_file,
+    SuspicionView, piece_of_file, round_of_file,
 };
 use serde_json::json;
 
@@ -68,7 +69,7 @@ fn join(names: &mut Names, more: Names) {
 
 fn answer(desk: &Desk, made: &Made) -> Result<(), Failure> {
     desk.out.answer(made, || {
-        let pieces = counted(made.pieces as u64, "piece", "pieces");
+        let pieces = counted(made.pieces, "piece", "pieces");
         format!(
             "{} · {} · {pieces} · {}\nLook at it next: `countersign sameness preview`, then settle what is listed and seal it.",
             made.topic, made.quarter, made.round
@@ -112,7 +113,7 @@ fn words(preview: &Preview) -> String {
         if !piece.removals.is_empty() {
             lines.push(String::new());
             lines.push(format!("{} taken out:", counted(piece.removals.len() as u64, "passage", "passages")));
-            lines.extend(piece.removals.iter().map(|removal| format!("  {}: {}", removal.kind, removal.was)));
+            lines.extend(piece.removals.iter().map(|removal| format!("  {}: {}", kind_of(removal.kind), removal.was)));
         }
         if !piece.suspicions.is_empty() {
             lines.push(String::new());
@@ -125,7 +126,7 @@ fn words(preview: &Preview) -> String {
                         Choice::Leave => format!("stays: {}", settled.reason),
                     },
                 };
-                lines.push(format!("  {}. {} [{settled}]", suspicion.no, suspicion.why));
+                lines.push(format!("  {}. {} [{settled}]", suspicion.no, about(suspicion)));
             }
         }
     }
@@ -137,6 +138,18 @@ fn words(preview: &Preview) -> String {
     lines.join("\n")
 }
 
+fn about(suspicion: &SuspicionView) -> String {
+    match suspicion.quote.is_empty() {
+        true => suspicion.reason.clone(),
+        false => format!("“{}”: {}", suspicion.quote, suspicion.reason),
+    }
+}
+
+/// The word for what was taken out, as `--json` has it.
+fn kind_of(kind: Kind) -> String {
+    json!(kind).as_str().unwrap_or_default().to_owned()
+}
+
 fn head(piece: &PreviewPiece) -> String {
     let whose = match piece.origin {
         Some(Origin::Own) => " · ours",
@@ -144,7 +157,7 @@ fn head(piece: &PreviewPiece) -> String {
         None => "",
     };
     let title = if piece.title.is_empty() { String::new() } else { format!(" · {}", piece.title) };
-    format!("── {}{whose} · {}{title}", piece.piece, counted(piece.words as u64, "word", "words"))
+    format!("── {}{whose} · {}{title}", piece.piece, counted(piece.words, "word", "words"))
 }
 
 pub(super) async fn settle(
@@ -183,7 +196,7 @@ pub(super) async fn seal(desk: &Desk, round: &str) -> Ended {
 pub(super) async fn print(desk: &Desk, round: &str, out: &Path) -> Ended {
     let printed = sameness::print(&desk.store, &desk.by, round, out).await?;
     desk.out.answer(&printed, || {
-        let pieces = counted(printed.pieces as u64, "piece", "pieces");
+        let pieces = counted(printed.pieces, "piece", "pieces");
         format!("{pieces} and a ballot · {}\n{}", printed.file.display(), printed.commitment)
     })?;
     Ok(Exit::Done)

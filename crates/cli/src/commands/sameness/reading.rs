@@ -183,7 +183,7 @@ fn quarter(line: &QuarterLine) -> Vec<String> {
         line.chance.map_or_else(|| "–".to_owned(), |[low, high]| format!("{} to {}", percent(low), percent(high)));
     vec![
         line.quarter.to_string(),
-        count(line.rounds as u64),
+        count(line.rounds),
         count(line.ballots),
         count(line.hits),
         count(line.of),

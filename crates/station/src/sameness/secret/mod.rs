@@ -41,7 +41,7 @@ impl Secret {
 }
 
 /// Where the secret is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "lowercase")]
 pub enum Place {
     /// In the operating system's keyring.
@@ -140,7 +140,7 @@ fn says(store: &Store, place: Place) -> String {
 }
 
 /// How the secrecy of rounds stands on this station.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
 pub struct Secrecy {
     /// Where the secret is; `None` before the first round.
     pub place: Option<Place>,

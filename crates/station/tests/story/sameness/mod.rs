@@ -121,7 +121,10 @@ async fn a_round_goes_its_whole_way() {
     assert!(report.agreement.is_some() && report.auc.is_some_and(|auc| auc > 0.7), "agreement and ratings: {report:?}");
     let ours = report.pieces.iter().filter(|piece| piece.origin == Origin::Own);
     assert!(ours.clone().all(|piece| piece.company == "Northwind Analytics"), "the sources are open now");
-    assert!(ours.clone().any(|piece| piece.gave_away.iter().any(|given| given.words.contains("logbook"))), "and the words");
+    assert!(
+        ours.clone().any(|piece| piece.gave_away.iter().any(|given| given.words.contains("logbook"))),
+        "and the words"
+    );
     assert_eq!(verify(&station.store).await.expect("readable").broken, None, "the log holds");
     assert!(doctor(&station.store, &station.owner).await.expect("checked").ok, "the station is sound");
 
@@ -162,7 +165,11 @@ async fn who_had_a_hand_in_it_does_not_judge() {
     sameness::remove(&station.store, &lead, "Slow queries", 7).await.expect("and takes it out");
     settle_all(&station, "Slow queries").await;
     sameness::seal(&station.store, &station.owner, "Slow queries", &Chance::System).await.expect("sealed");
-    for (person, why) in [(&station.owner, "made it or changed it"), (&lead, "made it or changed it"), (&author, "wrote, edited or handled")] {
+    for (person, why) in [
+        (&station.owner, "made it or changed it"),
+        (&lead, "made it or changed it"),
+        (&author, "wrote, edited or handled"),
+    ] {
         let refused = said(sameness::open_ballot(&station.store, person, "Slow queries").await);
         assert!(refused.contains(why), "{}: {refused}", person.name);
         assert!(!refused.contains('P') || !refused.contains("P1"), "without saying by which piece: {refused}");
@@ -253,7 +260,8 @@ async fn nothing_is_sealed_before_it_is_settled() {
     assert!(!preview.missing.is_empty(), "and keeps it from being sealed");
     let refused = said(sameness::seal(store, owner, "Slow queries", &Chance::System).await);
     assert!(refused.contains("is not settled"), "{refused}");
-    let settling = |choice, reason: &str| Settling { piece: 5, suspicion: suspicion.no, choice, reason: reason.to_owned() };
+    let settling =
+        |choice, reason: &str| Settling { piece: 5, suspicion: suspicion.no, choice, reason: reason.to_owned() };
     let refused = said(sameness::settle(store, owner, "Slow queries", &settling(Choice::Leave, " ")).await);
     assert!(refused.contains("say why"), "{refused}");
     sameness::settle(store, owner, "Slow queries", &settling(Choice::Mask, "")).await.expect("masked");
@@ -265,7 +273,10 @@ async fn nothing_is_sealed_before_it_is_settled() {
     let refused = said(sameness::remove(store, owner, "Slow queries", 1).await);
     assert!(refused.contains("nothing of it changes"), "and nothing changes any more: {refused}");
     let preview = sameness::preview(store, owner, "Slow queries").await.expect("looked at");
-    assert!(preview.pieces.iter().all(|piece| piece.origin.is_none() && piece.title.is_empty()), "not even its maker sees whose");
+    assert!(
+        preview.pieces.iter().all(|piece| piece.origin.is_none() && piece.title.is_empty()),
+        "not even its maker sees whose"
+    );
 }
 
 #[tokio::test]
@@ -277,8 +288,7 @@ async fn an_unknown_number_is_not_told() {
     new.pieces.pop();
     sameness::make(&station.store, &station.owner, new).await.expect("made");
     settle_all(&station, "Slow queries").await;
-    let sealed =
-        sameness::seal(&station.store, &station.owner, "Slow queries", &Chance::System).await.expect("sealed");
+    let sealed = sameness::seal(&station.store, &station.owner, "Slow queries", &Chance::System).await.expect("sealed");
     assert_eq!(sealed.asked, None, "nobody is told");
     let ballot = sameness::open_ballot(&station.store, &bo, "Slow queries").await.expect("opens");
     assert_eq!(ballot.asked, None, "nor is the judge");
@@ -301,7 +311,11 @@ async fn a_void_round_counts_nowhere() {
     let refused = said(sameness::reveal(&station.store, &station.owner, "Slow queries").await);
     assert!(refused.contains("it is void"), "{refused}");
     let view = sameness::look(&station.store, &bo, "Slow queries").await.expect("listed");
-    assert_eq!((view.state, view.void_reason.as_deref()), (RoundState::Void, Some("a judge saw the draft")), "and says why");
+    assert_eq!(
+        (view.state, view.void_reason.as_deref()),
+        (RoundState::Void, Some("a judge saw the draft")),
+        "and says why"
+    );
     let due = sameness::due(&station.store, &bo).await.expect("asked");
     assert!(due.due && due.says.contains("no round yet"), "the quarter still needs one: {}", due.says);
 }
