@@ -153,6 +153,8 @@ impl Surroundings {
             command.env_remove(name);
         }
         command.envs([
+            // The user's own keyring is not the tests'.
+            ("COUNTERSIGN_KEYRING", "off"),
             ("GTK_USE_PORTAL", "0"),
             ("GIO_USE_VFS", "local"),
             ("GSETTINGS_BACKEND", "memory"),

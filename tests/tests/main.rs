@@ -20,6 +20,7 @@ mod long_list;
 mod looks;
 mod reading;
 mod real;
+mod sameness;
 mod second;
 mod states;
 mod tamper;

@@ -1,6 +1,7 @@
 //! What may be typed: the commands, their flags and their help. Nothing is decided here.
 
 mod groups;
+mod sameness;
 
 use std::path::PathBuf;
 
@@ -13,6 +14,7 @@ use countersign_station::review::list::Order;
 pub(crate) use groups::{
     AuditCommand, OutboxCommand, PeopleCommand, PolicyCommand, ReadbackCommand, SeedCommand, SinkCommand, SinkKind,
 };
+pub(crate) use sameness::{Ballot, Marks, Pieces, SamenessCommand, place};
 
 /// Countersign: an AI pipeline decides, a person reviews what it is unsure of, and the corrections go back to training.
 ///
@@ -175,6 +177,9 @@ pub(crate) enum Command {
     /// Read approved drafts for a few seconds, and say back what they say
     #[command(subcommand)]
     Readback(ReadbackCommand),
+    /// Blind sameness rounds: can people tell our pieces from a competitor's?
+    #[command(subcommand)]
+    Sameness(SamenessCommand),
     /// Who works here
     #[command(subcommand)]
     People(PeopleCommand),
@@ -237,6 +242,7 @@ impl Command {
             Self::Outbox { .. } => "outbox",
             Self::Seed(_) => "seed",
             Self::Readback(_) => "readback",
+            Self::Sameness(_) => "sameness",
             Self::People(_) => "people",
             Self::Audit(_) => "audit",
             Self::Doctor => "doctor",

@@ -16,6 +16,7 @@ pub mod queue;
 pub mod readback;
 pub mod refine;
 pub mod review;
+pub mod sameness;
 pub mod samples;
 pub mod schema;
 pub mod seed;

@@ -4,6 +4,9 @@
 //! compute; this crate only knows *how*.
 
 pub mod agreement;
+pub mod beta;
+pub mod normal;
 pub mod proportion;
 pub mod queue_value;
+pub mod sameness;
 pub mod selection;

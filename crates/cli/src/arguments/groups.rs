@@ -1,4 +1,5 @@
-//! Commands that come in groups: `policy …`, `sink …`, `outbox …`, `seed …`, `readback …`, `people …`, `audit …`.
+//! Commands that come in groups: `policy …`, `sink …`, `outbox …`, `seed …`, `readback …`, `people …`, `audit …`. (`sameness …`
+//! has a file of its own.)
 
 use std::path::PathBuf;
 

@@ -13,6 +13,7 @@ mod precedents;
 mod queue;
 mod readback;
 mod review;
+mod sameness;
 mod schema;
 mod seed;
 mod sheet;
@@ -128,6 +129,7 @@ async fn go(arguments: Arguments, home: &Home, out: Out) -> Ended {
         Command::Outbox { command } => place.at_desk(async |desk| sync::outbox(desk, command).await).await,
         Command::Seed(command) => place.at_desk(async |desk| seed::run(desk, command).await).await,
         Command::Readback(command) => place.at_desk(async |desk| readback::run(desk, command).await).await,
+        Command::Sameness(command) => place.at_desk(async |desk| sameness::run(desk, command).await).await,
         Command::People(command) => place.at_desk(async |desk| people::run(desk, command).await).await,
         Command::Audit(command) => place.at_desk(async |desk| audit::run(desk, command).await).await,
         Command::Doctor => place.at_desk(async |desk| station::doctor(desk).await).await,

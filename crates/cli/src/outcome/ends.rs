@@ -11,6 +11,7 @@ use countersign_station::readback::ReadbackError;
 use countersign_station::refine::RefineError;
 use countersign_station::review::ReviewError;
 use countersign_station::review::list::ListError;
+use countersign_station::sameness::{SamenessError, SecretError};
 use countersign_station::samples::SamplesError;
 use countersign_station::seed::SeedError;
 use countersign_station::settings::SettingsError;
@@ -184,11 +185,39 @@ impl Ends for RefineError {
     }
 }
 
+impl Ends for SecretError {
+    fn exit(&self) -> Exit {
+        match self {
+            Self::Missing(_) | Self::Wrong(_) | Self::Open(_) | Self::Keyring(_) => Exit::Storage,
+            Self::Store(error) => error.exit(),
+        }
+    }
+}
+
+impl Ends for SamenessError {
+    fn exit(&self) -> Exit {
+        match self {
+            Self::Invalid(_) => Exit::Refused,
+            Self::Unknown(_) | Self::File { .. } => Exit::Usage,
+            Self::NotYet(_) => Exit::No,
+            Self::MayNotJudge(_) => Exit::NotPermitted,
+            Self::Changed { .. } => Exit::Storage,
+            Self::Secret(error) => error.exit(),
+            Self::Find(error) => error.exit(),
+            Self::Policy(error) => error.exit(),
+            Self::Sync(error) => error.exit(),
+            Self::Change(error) => error.exit(),
+            Self::Store(error) => error.exit(),
+        }
+    }
+}
+
 impl Ends for UpkeepError {
     fn exit(&self) -> Exit {
         match self {
             Self::Exists(_) => Exit::Usage,
             Self::Unsound { .. } => Exit::No,
+            Self::Secret(error) => error.exit(),
             Self::Change(error) => error.exit(),
             Self::Store(error) => error.exit(),
         }

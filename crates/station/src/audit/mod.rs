@@ -7,6 +7,7 @@ mod event;
 mod facts;
 mod questions;
 mod readbacks;
+mod rounds;
 mod together;
 mod verify;
 mod waivers;

@@ -11,6 +11,7 @@ use super::event::{EVERY_EVENT, Line, Row};
 use super::facts::{contents_match, decisions_match, verdicts_match};
 use super::questions::questions_match;
 use super::readbacks::readbacks_match;
+use super::rounds::rounds_match;
 use super::waivers::waivers_match;
 use super::{Head, chain_hash};
 use crate::case::{hex, unhex};
@@ -59,6 +60,9 @@ pub async fn verify(store: &Store) -> Result<Report, StoreError> {
     }
     if broken.is_none() {
         broken = readbacks_match(store).await?;
+    }
+    if broken.is_none() {
+        broken = rounds_match(store).await?;
     }
     if broken.is_none() {
         broken = contents_match(store).await?;

@@ -72,6 +72,26 @@ pub enum Op {
     ListSeeds,
     /// Remove a known-answer check.
     RemoveSeed,
+    /// Make a blind sameness round.
+    MakeRound,
+    /// Change a round before it is sealed; look at what judges will see.
+    EditRound,
+    /// Draw a round's order and commit to its key.
+    SealRound,
+    /// Write a sealed round into a file that prints.
+    PrintRound,
+    /// Open one's ballot and keep what one has marked so far.
+    SaveBallot,
+    /// Cast one's ballot.
+    CastBallot,
+    /// Type in a ballot that somebody filled in on paper.
+    TypeBallot,
+    /// Open a round's key.
+    RevealRound,
+    /// End a round without a result.
+    VoidRound,
+    /// Read reports of revealed rounds and their trend.
+    ReadRounds,
     /// Register a sink.
     AddSink,
     /// Remove a sink.
@@ -94,7 +114,7 @@ pub enum Op {
 
 impl Op {
     /// Every action, for tables and tests.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 52] = [
         Self::FoundStation,
         Self::AddPerson,
         Self::ChangeRole,
@@ -128,6 +148,16 @@ impl Op {
         Self::AddSeed,
         Self::ListSeeds,
         Self::RemoveSeed,
+        Self::MakeRound,
+        Self::EditRound,
+        Self::SealRound,
+        Self::PrintRound,
+        Self::SaveBallot,
+        Self::CastBallot,
+        Self::TypeBallot,
+        Self::RevealRound,
+        Self::VoidRound,
+        Self::ReadRounds,
         Self::AddSink,
         Self::RemoveSink,
         Self::Sync,
@@ -176,6 +206,16 @@ impl Op {
             Self::AddSeed => "seed.added",
             Self::ListSeeds => "seed.listed",
             Self::RemoveSeed => "seed.removed",
+            Self::MakeRound => "round.made",
+            Self::EditRound => "round.changed",
+            Self::SealRound => "round.sealed",
+            Self::PrintRound => "round.printed",
+            Self::SaveBallot => "ballot.saved",
+            Self::CastBallot => "ballot.cast",
+            Self::TypeBallot => "ballot.typed-in",
+            Self::RevealRound => "round.revealed",
+            Self::VoidRound => "round.voided",
+            Self::ReadRounds => "rounds.read",
             Self::AddSink => "sink.added",
             Self::RemoveSink => "sink.removed",
             Self::Sync => "sync",
@@ -224,6 +264,16 @@ impl Op {
             Self::AddSeed => "add known-answer checks",
             Self::ListSeeds => "look at known-answer checks",
             Self::RemoveSeed => "remove known-answer checks",
+            Self::MakeRound => "make sameness rounds",
+            Self::EditRound => "change sameness rounds",
+            Self::SealRound => "seal sameness rounds",
+            Self::PrintRound => "print sameness rounds",
+            Self::SaveBallot => "judge sameness rounds",
+            Self::CastBallot => "cast ballots",
+            Self::TypeBallot => "type in ballots of others",
+            Self::RevealRound => "reveal sameness rounds",
+            Self::VoidRound => "void sameness rounds",
+            Self::ReadRounds => "read reports of sameness rounds",
             Self::AddSink => "add sinks",
             Self::RemoveSink => "remove sinks",
             Self::Sync => "deliver decisions",
@@ -248,6 +298,8 @@ impl Op {
             | Self::KeepReadback
             | Self::ReportReadbacks
             | Self::ListSeeds
+            | Self::SaveBallot
+            | Self::ReadRounds
             | Self::Sync
             | Self::Audit
             | Self::Prefer
@@ -277,6 +329,14 @@ impl Op {
             | Self::ScoreReadback
             | Self::SendBack
             | Self::Reopen
+            | Self::MakeRound
+            | Self::EditRound
+            | Self::SealRound
+            | Self::PrintRound
+            | Self::CastBallot
+            | Self::TypeBallot
+            | Self::RevealRound
+            | Self::VoidRound
             | Self::AddSink
             | Self::RemoveSink
             | Self::Export
@@ -310,6 +370,14 @@ impl Op {
             Self::ScoreReadback => &[Tag::Queue, Tag::Case, Tag::Outbox],
             Self::Waive | Self::Verdict => &[Tag::Case],
             Self::AddSink | Self::RemoveSink | Self::Sync => &[Tag::Outbox],
+            Self::MakeRound
+            | Self::EditRound
+            | Self::SealRound
+            | Self::SaveBallot
+            | Self::CastBallot
+            | Self::TypeBallot
+            | Self::VoidRound => &[Tag::Round],
+            Self::RevealRound => &[Tag::Round, Tag::Outbox],
             Self::Read
             | Self::SaveDraft
             | Self::KeepReadback
@@ -317,11 +385,13 @@ impl Op {
             | Self::AddSeed
             | Self::ListSeeds
             | Self::RemoveSeed
+            | Self::PrintRound
+            | Self::ReadRounds
             | Self::Export
             | Self::Audit
             | Self::Doctor
             | Self::Backup => &[],
-            Self::Restore => &[Tag::Queue, Tag::Case, Tag::People, Tag::Policy, Tag::Outbox, Tag::Settings],
+            Self::Restore => &[Tag::Queue, Tag::Case, Tag::People, Tag::Policy, Tag::Outbox, Tag::Settings, Tag::Round],
         }
     }
 
@@ -346,6 +416,13 @@ impl Op {
             | Self::RemoveSink
             | Self::Export
             | Self::Reopen
+            | Self::MakeRound
+            | Self::EditRound
+            | Self::SealRound
+            | Self::PrintRound
+            | Self::TypeBallot
+            | Self::RevealRound
+            | Self::VoidRound
             | Self::Restore => &[Lead],
             Self::Import | Self::Sync | Self::Backup => &[Reviewer, Senior, Lead],
             Self::Read | Self::Prefer | Self::Doctor => &[Reviewer, Senior, Lead, Auditor],
@@ -364,9 +441,11 @@ impl Op {
             | Self::StartReadback
             | Self::KeepReadback
             | Self::AnswerReadback
-            | Self::ScoreReadback => &[Reviewer, Senior, Lead],
+            | Self::ScoreReadback
+            | Self::SaveBallot
+            | Self::CastBallot => &[Reviewer, Senior, Lead],
             Self::SettleDispute | Self::SendBack | Self::TakeEscalated => &[Senior, Lead],
-            Self::Audit | Self::ReportReadbacks => &[Lead, Auditor],
+            Self::Audit | Self::ReportReadbacks | Self::ReadRounds => &[Lead, Auditor],
         }
     }
 

@@ -18,6 +18,11 @@ use super::draft::FieldValue;
 use crate::case::{self, BlockKind, X};
 use attachment::Attachment;
 
+/// The words of a page or a piece of one, for whoever compares texts.
+pub(crate) fn passages_of_page(html: &str) -> Vec<Passage> {
+    html::page(html).words
+}
+
 /// A block of context.
 #[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
 #[serde(tag = "type", rename_all = "lowercase")]

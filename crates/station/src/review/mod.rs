@@ -45,6 +45,7 @@ pub use anchoring::{Agreement, Anchoring, Gap, anchoring};
 pub use answer::{Action, Answer, Given, Which};
 pub use args::{ArgType, ArgView};
 pub use around::{Around, around, precedents, subject_history};
+pub(crate) use block::passages_of_page;
 pub use block::{Block, Passage, Phrase, Picture, Point, Row, Touch, plain};
 pub use compare::{DiffSpan, Nearest, SpanKind, compare, nearest};
 pub(crate) use content::shown;

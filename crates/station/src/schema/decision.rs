@@ -38,6 +38,7 @@ fn tells(type_: EventType) -> Value {
         EventType::CaseReturned => {
             decided(&json!({ "decision": { "const": Action::Return }, "final": { "type": "null" } }))
         }
+        EventType::RoundRevealed => json!({ "$ref": "#/$defs/RoundData" }),
     };
     json!({ "if": { "properties": { "type": { "const": type_ } } }, "then": { "properties": { "data": data } } })
 }

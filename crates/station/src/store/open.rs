@@ -28,6 +28,8 @@ pub enum Tag {
     Outbox,
     /// Settings of the station.
     Settings,
+    /// Sameness rounds and their ballots.
+    Round,
 }
 
 /// Told to everyone who listens after a commit.

@@ -1,12 +1,13 @@
 //! The shape of contract 3: what a message says, in the order it says it. How it is filled stands in `message`.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::EventType;
 use crate::case::{Prediction, Refusal, Verdict};
 use crate::people::Role;
+use crate::policy::Mode;
 
 /// The name of the format.
 pub const SCHEMA: &str = "countersign.decision/1";
@@ -43,6 +44,8 @@ pub enum Data {
     Accepted(Box<AcceptedData>),
     /// A draft that was read back.
     Readback(Box<ReadbackData>),
+    /// A sameness round whose key was opened.
+    Round(Box<RoundData>),
 }
 
 /// The shape of an answer that holds: one that a model may give as well, or that an action is not to be done.
@@ -213,6 +216,102 @@ pub struct ScoresData {
     pub claim: String,
     /// What to do then.
     pub next_step: String,
+}
+
+/// A sameness round whose key was opened, in the order of the contract. No text, title or company of a piece is in it.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct RoundData {
+    /// The name of the format.
+    #[schemars(extend("const" = SCHEMA))]
+    pub schema: &'static str,
+    /// The round's id.
+    #[schemars(extend("format" = "uuid"))]
+    pub round: String,
+    /// What its pieces are about.
+    pub topic: String,
+    /// The quarter it counts for.
+    #[schemars(extend("pattern" = "^[0-9]{4}-Q[1-4]$"))]
+    pub quarter: String,
+    /// What was committed to before anybody judged: SHA-256 over round, key and nonce, in hex.
+    #[schemars(extend("pattern" = SHA256))]
+    pub commitment: String,
+    /// Which pieces are ours: `P1=own,P2=other,…`.
+    pub key: String,
+    /// 32 random bytes in hex, with which anybody recomputes the commitment.
+    #[schemars(extend("pattern" = SHA256))]
+    pub nonce: String,
+    /// How many judged.
+    #[schemars(range(min = 1))]
+    pub judges: u32,
+    /// Marks on pieces of ours.
+    pub hits: u32,
+    /// As many as there could be.
+    #[schemars(range(min = 1))]
+    pub of: u32,
+    /// The key-permutation test: keys under which there would be as many hits or more, of all keys.
+    pub p: KeysData,
+    /// Mean over judges of the area under their ratings' curve; null when nobody rated.
+    #[schemars(range(min = 0, max = 1))]
+    pub auc: Option<f64>,
+    /// The pieces, by place.
+    pub pieces: Vec<PieceData>,
+    /// The person who revealed it.
+    #[schemars(extend("format" = "uuid"))]
+    pub revealed_by: String,
+    /// The role in which they did.
+    #[schemars(with = "Role")]
+    pub role: String,
+    /// When.
+    #[schemars(extend("format" = "date-time", "pattern" = TIME))]
+    pub revealed_at: String,
+    /// The station's id.
+    #[schemars(extend("format" = "uuid"))]
+    pub station: String,
+    /// Where the reveal stands in the audit log.
+    pub audit: AuditData,
+}
+
+/// A p-value as the fraction it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct KeysData {
+    /// Keys that do as well.
+    #[schemars(range(min = 1))]
+    pub count: u32,
+    /// All keys.
+    #[schemars(range(min = 1))]
+    pub total: u32,
+}
+
+/// One piece of a revealed round.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct PieceData {
+    /// P1, P2 and so on.
+    pub piece: String,
+    /// Whose it is: `own` or `other`.
+    pub origin: String,
+    /// How many judges marked it as ours.
+    pub marks: u32,
+    /// Mean rating, from 1 (surely theirs) to 5 (surely ours).
+    #[schemars(range(min = 0, max = 5))]
+    pub mean_rating: f64,
+    /// What it is traced to; null when it came from no case of the station.
+    pub from: Option<FromData>,
+}
+
+/// The case that a piece of ours came from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FromData {
+    /// As `SOURCE/ID`.
+    pub case: String,
+    /// Key of its workflow.
+    pub workflow: String,
+    /// The workflow's AI mode then.
+    #[schemars(with = "Mode")]
+    pub mode: String,
+    /// The model that wrote the draft.
+    pub model_name: String,
+    /// Its version.
+    pub model_version: String,
 }
 
 /// Which case.

@@ -11,6 +11,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::batch::Batch;
 use super::folder::{self, Line};
+use super::round::{self, RoundFacts};
 use super::{EventType, Facts, Ref, SyncError, json_list, load, message, sink};
 use crate::change::Change;
 use crate::store::{Store, StoreError, read_setting};
@@ -38,7 +39,9 @@ struct Row {
     sink: String,
     #[sqlx(rename = "type")]
     type_: String,
-    case_no: i64,
+    /// The case it is about, or else the round.
+    case_no: Option<i64>,
+    round: Option<String>,
     decision: Option<String>,
     event_seq: i64,
     created_at: i64,
@@ -88,6 +91,16 @@ async fn take_back_claimed(store: &Store) -> Result<(), SyncError> {
     Ok(change.commit().await?)
 }
 
+/// What a message is made of.
+enum About<'r> {
+    Case(Box<Facts>),
+    Round(&'r RoundFacts),
+}
+
+fn rounds_of(rows: &[Row]) -> Vec<&str> {
+    rows.iter().filter_map(|row| row.round.as_deref()).collect()
+}
+
 /// One delivery: where it stands among the due rows, and the sinks that still take something.
 struct Round {
     awake: BTreeMap<String, PathBuf>,
@@ -123,7 +136,7 @@ impl Round {
     async fn due(&self, connection: &mut SqliteConnection, now: i64, limit: u64) -> Result<Vec<Row>, StoreError> {
         let sinks: Vec<&String> = self.awake.keys().collect();
         Ok(sqlx::query_as(
-            "SELECT no, id, sink, type, case_no, decision, event_seq, created_at, not_before, attempts FROM outbox
+            "SELECT no, id, sink, type, case_no, round, decision, event_seq, created_at, not_before, attempts FROM outbox
              WHERE state IN ('pending', 'claimed') AND state = 'pending'
                AND not_before <= ?1 AND (not_before, no) > (?2, ?3)
                AND sink IN (SELECT value FROM json_each(?4))
@@ -159,14 +172,20 @@ impl Round {
     }
 
     async fn send(&mut self, store: &Store, rows: Vec<Row>, delivered: &mut Delivered) -> Result<(), SyncError> {
-        let refs: Vec<Ref> = rows.iter().map(|row| Ref(row.case_no, row.decision.clone(), row.event_seq)).collect();
+        let of_case = |row: &Row| Some(Ref(row.case_no?, row.decision.clone(), row.event_seq));
+        let refs: Vec<Ref> = rows.iter().filter_map(of_case).collect();
         let mut connection = store.reader().acquire().await?;
-        let facts = load(&mut connection, &refs).await?;
+        let mut facts = load(&mut connection, &refs).await?.into_iter();
+        let rounds = round::load(&mut connection, &rounds_of(&rows)).await?;
         drop(connection);
         let mut batches: BTreeMap<&str, Batch> = BTreeMap::new();
-        for (row, facts) in rows.iter().zip(&facts) {
+        for row in &rows {
+            let about = match &row.round {
+                Some(round) => rounds.get(round).map(About::Round),
+                None => facts.next().map(|facts| About::Case(Box::new(facts))),
+            };
             let batch = batches.entry(&row.sink).or_default();
-            match self.line(row, facts) {
+            match self.line(row, about) {
                 Ok(line) => batch.add(row.no, line),
                 Err(why) => batch.unfit.push((row.no, why)),
             }
@@ -182,9 +201,13 @@ impl Round {
         Ok(())
     }
 
-    fn line(&self, row: &Row, facts: &Facts) -> Result<Line, String> {
+    fn line(&self, row: &Row, about: Option<About<'_>>) -> Result<Line, String> {
         let type_ = EventType::from_word(&row.type_).ok_or_else(|| format!("no message is called {}", row.type_))?;
-        let message = message::message(type_, &row.id, row.created_at, &self.station, facts)?;
+        let message = match about {
+            Some(About::Case(facts)) => message::message(type_, &row.id, row.created_at, &self.station, &facts)?,
+            Some(About::Round(round)) => round::message(type_, &row.id, row.created_at, &self.station, round)?,
+            None => return Err(format!("what {} tells of is gone", row.type_)),
+        };
         let text = serde_json::to_string(&message).map_err(|error| error.to_string())?;
         Ok(Line { id: row.id.clone(), day: folder::day(row.created_at, self.zone), text, tried: row.attempts > 0 })
     }
@@ -222,9 +245,10 @@ async fn overtaken(connection: &mut SqliteConnection, rows: &[Row]) -> Result<Ha
     let mut ordered: Vec<&Row> = rows.iter().collect();
     ordered.sort_by_key(|row| row.no);
     for row in ordered {
-        if waiting.contains(&row.no) || held.contains(&(row.case_no, row.sink.as_str())) {
+        let Some(case) = row.case_no else { continue };
+        if waiting.contains(&row.no) || held.contains(&(case, row.sink.as_str())) {
             waiting.insert(row.no);
-            held.insert((row.case_no, row.sink.as_str()));
+            held.insert((case, row.sink.as_str()));
         }
     }
     Ok(waiting)

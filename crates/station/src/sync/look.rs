@@ -53,7 +53,7 @@ pub struct Entry {
     #[sqlx(rename = "type")]
     #[serde(rename = "type")]
     pub type_: String,
-    /// The case, as `SOURCE/ID`.
+    /// The case, as `SOURCE/ID`; of a sameness round its id.
     pub case: String,
     /// `pending` or `dead`.
     pub state: String,
@@ -93,9 +93,9 @@ pub async fn outbox(store: &Store, by: &Person) -> Result<Outbox, SyncError> {
             .fetch_one(store.reader())
             .await?;
     let failing: Vec<Entry> = sqlx::query_as(
-        "SELECT o.id, s.name AS sink, o.type, c.source || '/' || c.id AS \"case\", o.state, o.attempts,
+        "SELECT o.id, s.name AS sink, o.type, coalesce(c.source || '/' || c.id, o.round) AS \"case\", o.state, o.attempts,
                 coalesce(o.error, '') AS error, o.not_before
-         FROM outbox o JOIN sink s ON s.id = o.sink JOIN cases c ON c.no = o.case_no
+         FROM outbox o JOIN sink s ON s.id = o.sink LEFT JOIN cases c ON c.no = o.case_no
          WHERE o.state IN ('pending', 'dead') AND o.error IS NOT NULL ORDER BY o.no LIMIT 100",
     )
     .fetch_all(store.reader())

@@ -58,8 +58,9 @@ pub(super) fn message(
             | EventType::DecisionUndone
             | EventType::DecisionSuperseded
             | EventType::CaseEscalated
-            | EventType::CaseReturned,
-            None,
+            | EventType::CaseReturned
+            | EventType::RoundRevealed,
+            _,
         ) => return Err(format!("a {} without its decision cannot be sent", type_.as_str())),
     };
     Ok(Message { type_, id: id.to_owned(), timestamp: to_rfc3339(created_at), data })

@@ -15,6 +15,7 @@ mod look;
 mod message;
 mod outbox;
 mod probe;
+mod round;
 mod sink;
 mod tail;
 
@@ -22,15 +23,17 @@ use std::path::PathBuf;
 
 pub(crate) use accepted::enqueue_accepted;
 pub use data::{
-    AcceptedData, AuditData, CaseData, Data, DecisionData, Message, ModelData, ReadbackData, ReasonData, RouteData,
-    SCHEMA, ScoresData,
+    AcceptedData, AuditData, CaseData, Data, DecisionData, FromData, KeysData, Message, ModelData, PieceData,
+    ReadbackData, ReasonData, RoundData, RouteData, SCHEMA, ScoresData,
 };
 pub use deliver::{Delivered, deliver};
 pub(crate) use facts::{Decision, Facts, Ref, load};
 pub use look::{Entry, Outbox, Unsent, outbox, retry, unsent};
 pub(crate) use message::decision_data;
 pub use outbox::{EventType, RowState};
-pub(crate) use outbox::{arrived, believing, cancel_pending, cancel_superseding, enqueue, of_decision, resume};
+pub(crate) use outbox::{
+    arrived, believing, cancel_pending, cancel_superseding, enqueue, enqueue_round, of_decision, resume,
+};
 pub use probe::probe;
 pub(crate) use sink::active_sinks;
 pub use sink::{Sink, SinkId, add_folder, list, remove};

@@ -28,11 +28,13 @@ pub enum EventType {
     CaseReturned,
     /// A draft was read back and scored.
     ReadbackDone,
+    /// The key of a sameness round was opened.
+    RoundRevealed,
 }
 
 impl EventType {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::CaseAccepted,
         Self::DecisionMade,
         Self::DecisionUndone,
@@ -40,6 +42,7 @@ impl EventType {
         Self::CaseEscalated,
         Self::CaseReturned,
         Self::ReadbackDone,
+        Self::RoundRevealed,
     ];
 
     /// As stored and sent; never changes.
@@ -53,6 +56,7 @@ impl EventType {
             Self::CaseEscalated => "case.escalated",
             Self::CaseReturned => "case.returned",
             Self::ReadbackDone => "readback.done",
+            Self::RoundRevealed => "round.revealed",
         }
     }
 
@@ -155,6 +159,35 @@ pub(crate) fn enqueue(
             .bind(event_seq)
             .bind(created_at)
             .bind(not_before);
+    }
+    Ok(())
+}
+
+/// Adds one row a sink that tells of a revealed round, due at once.
+///
+/// # Errors
+/// When the system has no randomness for the ids.
+pub(crate) fn enqueue_round(
+    writes: &mut Writes,
+    ids: Ids,
+    sinks: &[String],
+    round: &str,
+    event_seq: i64,
+    now: i64,
+) -> Result<(), StoreError> {
+    for sink in sinks {
+        writes
+            .add(
+                "INSERT INTO outbox (id, sink, type, round, event_seq, created_at, not_before, state)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, 'pending')",
+            )
+            .bind(ids.v7(now)?.to_string())
+            .bind(sink.clone())
+            .bind(EventType::RoundRevealed.as_str())
+            .bind(round.to_owned())
+            .bind(event_seq)
+            .bind(now)
+            .bind(now);
     }
     Ok(())
 }

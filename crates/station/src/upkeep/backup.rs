@@ -56,7 +56,7 @@ async fn copy(store: &Store, place: &Path) -> Result<audit::Report, UpkeepError>
     let mut connection = store.writer().acquire().await?;
     sqlx::query("VACUUM INTO ?").bind(target).execute(&mut *connection).await?;
     drop(connection);
-    super::restore::verified(&home, Clock::System).await
+    super::restore::finished(&home, Clock::System, store.home()).await
 }
 
 fn finish(place: &Path, file: &Path) -> Result<u64, UpkeepError> {

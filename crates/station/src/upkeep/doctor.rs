@@ -8,6 +8,7 @@ use crate::audit;
 use crate::change::ask;
 use crate::people::{Op, Person};
 use crate::review::unread;
+use crate::sameness::{Secrecy, secrecy};
 use crate::store::{Store, sqlite_version};
 
 /// One thing looked at.
@@ -46,6 +47,7 @@ pub async fn doctor(store: &Store, by: &Person) -> Result<Findings, UpkeepError>
         leases(store).await?,
         outbox(store).await?,
         precedents(store).await?,
+        rounds(store).await?,
     ];
     Ok(Findings { ok: findings.iter().all(|finding| finding.ok), findings })
 }
@@ -149,4 +151,10 @@ async fn precedents(store: &Store) -> Result<Finding, UpkeepError> {
         n => format!("{n} settled cases are not searched for precedents yet; `countersign sync --once` reads them"),
     };
     Ok(Finding { what: "precedents", ok: true, seen })
+}
+
+/// Where the secret of sameness rounds is, and whether it can be used.
+async fn rounds(store: &Store) -> Result<Finding, UpkeepError> {
+    let Secrecy { place: _, ok, says } = secrecy(store).await?;
+    Ok(Finding { what: "sameness rounds", ok, seen: says })
 }

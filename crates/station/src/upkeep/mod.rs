@@ -11,6 +11,7 @@ pub use restore::{Restored, restore};
 use std::path::PathBuf;
 
 use crate::change::ChangeError;
+use crate::sameness::SecretError;
 use crate::store::StoreError;
 
 /// Why upkeep failed.
@@ -27,6 +28,9 @@ pub enum UpkeepError {
         /// What is wrong with it.
         what: String,
     },
+    /// The secret of sameness rounds.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
     /// The write.
     #[error(transparent)]
     Change(#[from] ChangeError),

@@ -9,6 +9,7 @@ use super::backup::sync_folder;
 use crate::audit::{self, Told};
 use crate::change::{Change, ChangeError, ask};
 use crate::people::{Op, Person, find};
+use crate::sameness;
 use crate::store::{Clock, Home, Store, StoreError};
 
 /// A finished restore.
@@ -46,17 +47,26 @@ pub async fn restore(home: &Home, clock: &Clock, name: Option<&str>, file: &Path
     let _ = std::fs::remove_dir_all(place.path());
     drop(alone);
     let store = Store::open(home, clock.clone()).await?;
+    // Before anything else can go wrong: without it, rounds that are not revealed never will be.
+    let carried = sameness::unpack(home, store.reader(), clock.now()).await?;
     let mut change = Change::begin(&store, Op::Restore, &by).await?;
+    if carried {
+        change.writes().add("DELETE FROM setting WHERE key = ?").bind(sameness::CARRIED.to_owned());
+    }
     change.tell(Told::new().with("entries", report.entries).with("head", report.head.as_str()));
     change.commit().await?;
     store.close().await;
     Ok(Restored { entries: report.entries, kept })
 }
 
-/// Opens a copy as a station and holds it against everything that must be true of one.
-pub(super) async fn verified(place: &Home, clock: Clock) -> Result<audit::Report, UpkeepError> {
+/// Opens a copy as a station, gives it the secret of the station it was made of, and holds it against everything that must
+/// be true of one.
+pub(super) async fn finished(place: &Home, clock: Clock, of: &Home) -> Result<audit::Report, UpkeepError> {
     let store = Store::open(place, clock).await?;
-    let report = inspect(&store, place).await;
+    let report = match sameness::carry(of, store.writer()).await {
+        Ok(()) => inspect(&store, place).await,
+        Err(error) => Err(error.into()),
+    };
     store.close().await;
     report
 }

@@ -10,6 +10,7 @@ mod listing;
 mod people;
 mod precedents;
 mod readback;
+mod sameness;
 mod schema;
 mod second;
 mod seeds;
