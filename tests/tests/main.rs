@@ -14,6 +14,7 @@ mod first_run;
 mod guards;
 mod kill;
 mod looks;
+mod readback;
 mod reading;
 mod real;
 mod second;
