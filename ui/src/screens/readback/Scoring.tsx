@@ -28,7 +28,8 @@ export function Scoring({ scoring, onScored, onGone, onLeave }: Props) {
   const [trouble, setTrouble] = useState<string | null>(null);
   const isSending = useRef(false);
   const groups = useRef<(HTMLFieldSetElement | null)[]>([]);
-  useEffect(() => focusIn(groups.current[at]), [at]);
+  const here = marked[FIELDS[at]?.field ?? "audience"];
+  useEffect(() => focusIn(groups.current[at], here), [at, here]);
 
   const mark = (field: Field, place: number, given: FieldScore) => {
     const next = { ...marked, [field]: given };
@@ -140,8 +141,9 @@ function brief(scoring: ToScore, field: Field) {
   return text === "" ? "says nothing of it" : <SafeText text={text} />;
 }
 
-/** The score that a field has, or its first one. */
-function focusIn(group: HTMLFieldSetElement | null | undefined): void {
-  const radio = group?.querySelector<HTMLInputElement>("input:checked") ?? group?.querySelector("input");
-  if (radio && !group?.contains(document.activeElement)) radio.focus();
+/** The score that a field has, or its first one, unless one of the field has the focus already. */
+function focusIn(group: HTMLFieldSetElement | null | undefined, given: FieldScore | undefined): void {
+  const chosen = given === undefined ? null : group?.querySelector<HTMLInputElement>(`input[value="${given}"]`);
+  if (chosen) chosen.focus();
+  else if (!group?.contains(document.activeElement)) group?.querySelector("input")?.focus();
 }
