@@ -3,7 +3,7 @@
 use tauri::Wry;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::commands::{around, cases, intake, preference, review, station, verdict};
+use crate::commands::{around, cases, intake, preference, readback, review, station, verdict};
 use crate::watch::Changed;
 
 /// Every command of the window.
@@ -45,6 +45,14 @@ pub(crate) fn builder() -> Builder<Wry> {
             cases::open_case,
             cases::alike_cases,
             cases::decide_together,
+            readback::readbacks,
+            readback::start_readback,
+            readback::keep_reading_time,
+            readback::keep_said,
+            readback::answer_readback,
+            readback::scoring,
+            readback::score_readback,
+            readback::readback_report,
             preference::save_look,
             preference::save_keys,
             intake::choose_file,

@@ -18,6 +18,7 @@ mod habits;
 mod kill;
 mod long_list;
 mod looks;
+mod readback;
 mod reading;
 mod real;
 mod sameness;

@@ -15,6 +15,7 @@ import { CasesScreen } from "./screens/cases/CasesScreen";
 import { FRESH } from "./screens/cases/useCaseList";
 import type { Memory } from "./screens/cases/useCaseList";
 import { ImportScreen } from "./screens/import/ImportScreen";
+import { ReadbackScreen } from "./screens/readback/ReadbackScreen";
 import { ReviewScreen } from "./screens/review/ReviewScreen";
 import type { Place, View } from "./screens/review/ReviewScreen";
 import { SettingsScreen } from "./screens/settings/SettingsScreen";
@@ -35,6 +36,8 @@ export function Workspace({ boot, me, startsWith, onBoot }: Props) {
   const [list, setList] = useState<Memory>(FRESH);
   const keymap = useKeymap();
   const { data: queue } = useQuery({ queryKey: ["queue", me.id], queryFn: engine.queue });
+  const { data: readbacks } = useQuery({ queryKey: ["readbacks", me.id], queryFn: engine.readbacks });
+  const [isQuiet, setQuiet] = useState(false);
   const onQueue = useCallback((next: QueueView) => client.setQueryData(["queue", me.id], next), [client, me.id]);
   const refreshQueue = useCallback(() => void client.invalidateQueries({ queryKey: ["queue"] }), [client]);
   const onSignedOut = useCallback(() => void client.invalidateQueries({ queryKey: ["boot"] }), [client]);
@@ -67,6 +70,7 @@ export function Workspace({ boot, me, startsWith, onBoot }: Props) {
   useCommand("review", () => leaveFor("review"), view !== "review");
   // In the list itself the same key looks again.
   useCommand("cases", () => leaveFor("cases"), view !== "cases");
+  useCommand("readbacks", () => leaveFor("readbacks"), view !== "readbacks");
   useCommand("theme", () => setLook({ ...boot.look, theme: themeAfter(boot.look.theme) }));
   useCommand("signOut", () => void signOut(), isShared);
   useCommand("leave", () => go("review"), view !== "review" && over === null);
@@ -79,14 +83,17 @@ export function Workspace({ boot, me, startsWith, onBoot }: Props) {
     if (view === "import") return <ImportScreen onDone={() => go("review")} onChanged={refreshQueue} />;
     if (view === "cases")
       return <CasesScreen memory={list} onLeave={setList} place={place} onQueue={onQueue} isLead={isLead} />;
+    if (view === "readbacks") return <ReadbackScreen me={me} onQuiet={setQuiet} />;
     return null;
-  }, [view, refreshQueue, onQueue, list, isLead]);
+  }, [view, me, refreshQueue, onQueue, list, isLead]);
   return (
     <>
       <ReviewScreen
         me={me}
         queue={queue}
+        readbacks={readbacks === undefined ? null : readbacks.toRead.length + readbacks.toScore.length}
         view={view}
+        quiet={isQuiet && view === "readbacks"}
         go={go}
         onQueue={onQueue}
         onSignedOut={onSignedOut}

@@ -75,6 +75,22 @@ export const commands = {
 	alikeCases: (numbers: CaseNo[]) => typedError<Alike, CommandError>(__TAURI_INVOKE("alike_cases", { numbers })),
 	/**  Decides several cases as one. When this returns, it is durable. */
 	decideTogether: (request: TogetherRequest) => typedError<TogetherDone, CommandError>(__TAURI_INVOKE("decide_together", { request })),
+	/**  What waits to be read and to be scored by whoever sits here. */
+	readbacks: () => typedError<Waiting, CommandError>(__TAURI_INVOKE("readbacks")),
+	/**  Gives a draft to read, or goes on with one; without its text once its time is over. */
+	startReadback: (no: CaseNo) => typedError<Given, CommandError>(__TAURI_INVOKE("start_readback", { no })),
+	/**  Keeps how many milliseconds of a reading's time are used, and whether its text was put away. */
+	keepReadingTime: (id: string, usedMs: number, done: boolean) => typedError<ReadingProgress, CommandError>(__TAURI_INVOKE("keep_reading_time", { id, usedMs, done })),
+	/**  Keeps what is typed of an answer. */
+	keepSaid: (id: string, said: Said) => typedError<null, CommandError>(__TAURI_INVOKE("keep_said", { id, said })),
+	/**  Hands in what was understood. When this returns, it is durable. */
+	answerReadback: (id: string, said: Said) => typedError<Answered, CommandError>(__TAURI_INVOKE("answer_readback", { id, said })),
+	/**  A draft beside what was said back of it. */
+	scoring: (id: string) => typedError<Scoring, CommandError>(__TAURI_INVOKE("scoring", { id })),
+	/**  Records a score. When this returns, it is durable. */
+	scoreReadback: (id: string, scores: Scores) => typedError<Scored, CommandError>(__TAURI_INVOKE("score_readback", { id, scores })),
+	/**  How readbacks came out. */
+	readbackReport: () => typedError<ReadbackReport, CommandError>(__TAURI_INVOKE("readback_report")),
 	/**  Keeps the look. */
 	saveLook: (look: Look) => typedError<null, CommandError>(__TAURI_INVOKE("save_look", { look })),
 	/**  Keeps the keys that differ from the defaults. */
@@ -131,6 +147,20 @@ export type AlternativeView = {
 
 /**  The AI's answer, by kind. */
 export type AnswerView = { kind: "label"; label: string; text: string } | { kind: "score"; score: number; label: string | null; band: number | null } | { kind: "text"; text: string; subjectLine: string | null } | { kind: "fields"; fields: FieldValue[] } | { kind: "action"; action: string; args: ArgView[] } | { kind: "choice"; choice: string } | { kind: "refusal" };
+
+/**  What became of an answer. */
+export type Answered = {
+	/**  The readback. */
+	id: string,
+	/**  The case, as `SOURCE/ID`. */
+	case: string,
+	/**  Words of the draft. */
+	words: number,
+	/**  Seconds that it could be read for. */
+	seconds: number,
+	/**  Milliseconds that were used. */
+	usedMs: number,
+};
 
 /**  What an argument is, and so what may be typed in its place. */
 export type ArgType = 
@@ -251,6 +281,8 @@ export type CaseView = {
 	readers: SaidView[],
 	firstView: SaidView | null,
 	question: QuestionView | null,
+	/**  The readback that its last answer did not pass. */
+	readBack: ReadBack | null,
 	returned: Past | null,
 	reopened: boolean,
 	maySendBack: boolean,
@@ -441,7 +473,7 @@ export type EditStep = {
 export type Effect = 
 /**  It is inside its hold; nothing was sent. */
 { kind: "held" } | 
-/**  Another person is to answer or to settle it; nothing was sent. */
+/**  Another person is to answer, to settle or to read it back; nothing was sent. */
 { kind: "waits" } | 
 /**  No sink has it yet. */
 { kind: "unsent" } | 
@@ -485,6 +517,37 @@ export type EvidenceSpan = {
 	quote: string,
 };
 
+/**  What was said back of one thing that a reader should have understood. */
+export type FieldBack = {
+	/**  `audience`, `claim` or `next_step`. */
+	field: string,
+	/**  In the reader's words; empty once they were erased. */
+	said: string,
+	/**  `yes`, `partly` or `no`. */
+	score: string,
+};
+
+/**  How often one of the three was not understood. */
+export type FieldMissed = {
+	/**  `audience`, `claim` or `next_step`. */
+	field: string,
+	/**  Readbacks that were scored. */
+	n: number,
+	/**  Those in which it was scored partly. */
+	partly: number,
+	/**  Those in which it was scored no. */
+	no: number,
+};
+
+/**  How far one answer is what the draft says. */
+export type FieldScore = 
+/**  It is. */
+"yes" | 
+/**  Some of it. */
+"partly" | 
+/**  It is not. */
+"no";
+
 /**  A named value, as a form holds it. */
 export type FieldValue = {
 	/**  The field's name. */
@@ -513,6 +576,32 @@ export type FilterKey = {
 	hint: string,
 	/**  Values worth offering, ready to be typed; others may be allowed too. */
 	values: string[],
+};
+
+/**  A draft in its reader's hands. */
+export type Given = {
+	/**  The reading. */
+	id: string,
+	/**  The case. */
+	no: CaseNo,
+	/**  The case, as `SOURCE/ID`. */
+	case: string,
+	/**  Its workflow's name. */
+	workflow: string,
+	/**  Seconds that it can be read for. */
+	seconds: number,
+	/**  Milliseconds used of them. */
+	usedMs: number,
+	/**  Words that it has. */
+	words: number,
+	/**  Words that an average reader gets through in that time. */
+	reach: number,
+	/**  The same as a share of the draft, 0..1. */
+	share: number,
+	/**  The draft; `None` once its time is used up. */
+	piece: ReadPiece | null,
+	/**  What was typed before. */
+	typed: Said,
 };
 
 /**  How far an import has come. */
@@ -706,13 +795,33 @@ export type Passage =
 /**  Cells are phrases; rows may be shorter or longer than the head. */
 { type: "grid"; columns: Phrase[][]; rows: Phrase[][][] } | { type: "rule" };
 
+/**  How many drafts of a group passed. */
+export type Passed = {
+	/**  The workflow's key. */
+	workflow: string,
+	/**  Who wrote the drafts: `ai` or `human`; `None` for all. */
+	author: string | null,
+	/**  The model that wrote them, with its version; `None` for all. */
+	model: string | null,
+	/**  Readbacks that were scored. */
+	n: number,
+	/**  Those that passed. */
+	passed: number,
+	/**  The lower end of the share, at 95 % (Wilson). */
+	low: number,
+	/**  The upper end. */
+	high: number,
+	/**  There are so many that the share may be told. */
+	enough: boolean,
+};
+
 /**  Something a person did with a case. */
 export type Past = {
 	/**  When, UTC milliseconds. */
 	at: number,
 	/**  Who. */
 	who: string,
-	/**  `approve`, `override`, `escalate`, `return`, `reopen` or `ask`. */
+	/**  `approve`, `override`, `escalate`, `return`, `reopen`, `ask` or `readback`. */
 	action: string,
 	/**  In words. */
 	text: string,
@@ -846,6 +955,40 @@ export type QueueView = {
 	undoable: Undoable | null,
 };
 
+/**  A readback that a draft did not pass, for whoever works on it next. */
+export type ReadBack = {
+	/**  Seconds that it could be read for. */
+	seconds: number,
+	/**  Words that it had. */
+	words: number,
+	/**  What was said back. */
+	fields: FieldBack[],
+};
+
+/**  A draft as its readers get it. */
+export type ReadPiece = {
+	/**  The subject line of an e-mail. */
+	subjectLine: string | null,
+	/**  Its words. */
+	text: string,
+};
+
+/**  How readbacks came out. */
+export type ReadbackReport = {
+	/**  By workflow, each whole first, then by author, then by model. */
+	passed: Passed[],
+	/**  The three fields, the one that failed most first. */
+	missed: FieldMissed[],
+	/**  Readbacks that were scored by their own reader, because nobody else could. */
+	own: number,
+	/**  Readbacks that were scored. */
+	n: number,
+	/**  What double scores say. */
+	twice: ScoredTwice,
+	/**  Fewer than this are not enough. */
+	enoughFrom: number,
+};
+
 /**  What is seen in a draft as one reads it. */
 export type Reading = {
 	/**  Claims to stop at, in the order of the text. */
@@ -856,6 +999,14 @@ export type Reading = {
 	words: number,
 	/**  Its length in code points. */
 	characters: number,
+};
+
+/**  How far a reading is. */
+export type ReadingProgress = {
+	/**  Milliseconds used of the given time. */
+	usedMs: number,
+	/**  Nothing is left: the text is shown no more. */
+	over: boolean,
 };
 
 /**  A reason to choose. */
@@ -965,6 +1116,16 @@ export type Row = {
 	before: string | null,
 };
 
+/**  The three things that a reader should have understood. */
+export type Said = {
+	/**  Whom it speaks to. */
+	audience: string,
+	/**  What it claims. */
+	claim: string,
+	/**  What to do then. */
+	next_step: string,
+};
+
 /**  What somebody has put down about a case: beside an escalation, or as one side of a dispute. */
 export type SaidView = {
 	/**  Who; "Reader 1" in a dispute. */
@@ -994,6 +1155,66 @@ export type ScaleView = {
 	min: number,
 	max: number,
 	bands: number[],
+};
+
+/**  What a score came to. */
+export type Scored = {
+	/**  The readback. */
+	id: string,
+	/**  The case, as `SOURCE/ID`. */
+	case: string,
+	/**  Whether the draft may leave; of a second score, whether it would. */
+	passed: boolean,
+	/**  Somebody had scored it before: this one measures agreement and changes nothing. */
+	second: boolean,
+	/**  The reader scored what they said themselves. */
+	own: boolean,
+};
+
+/**  Agreement of those that were scored twice. */
+export type ScoredTwice = {
+	/**  Readbacks scored twice; each has three fields. */
+	readbacks: number,
+	/**  The share of fields with the same score, 0..1; `None` before there are any. */
+	raw: number | null,
+	/**  Gwet's AC1 over yes, partly and no. */
+	ac1: number | null,
+	/**  There are so many that it may be told. */
+	enough: boolean,
+};
+
+/**  One mark for each of the three. */
+export type Scores = {
+	/**  Of the audience. */
+	audience: FieldScore,
+	/**  Of the claim. */
+	claim: FieldScore,
+	/**  Of the next step. */
+	next_step: FieldScore,
+};
+
+/**  A draft beside what was said back of it. It names neither who wrote it nor who read it. */
+export type Scoring = {
+	/**  The readback. */
+	id: string,
+	/**  Its workflow's name. */
+	workflow: string,
+	/**  The draft. */
+	piece: ReadPiece,
+	/**  What the draft was meant to say, as far as its brief tells; empty texts where it does not. */
+	brief: Said | null,
+	/**  What was said back. */
+	said: Said,
+	/**  The fields that must be scored yes. */
+	pass: string[],
+	/**  It is the reader's own: nobody else here can score it. */
+	own: boolean,
+	/**  Words that the draft has. */
+	words: number,
+	/**  Words that an average reader gets through in the given time. */
+	reach: number,
+	/**  Seconds that it could be read for. */
+	seconds: number,
 };
 
 /**  A case sent back with a question. */
@@ -1060,6 +1281,36 @@ export type SubjectView = {
 
 /**  Light and dark follow the system unless chosen. */
 export type Theme = "system" | "light" | "dark" | "contrast";
+
+/**  A draft that waits to be read. Its title is kept for the reading: it says what the draft is about. */
+export type ToRead = {
+	/**  The case. */
+	no: CaseNo,
+	/**  The case, as `SOURCE/ID`. */
+	case: string,
+	/**  Its workflow's name. */
+	workflow: string,
+	/**  Seconds that it can be read for. */
+	seconds: number,
+	/**  When it is due, UTC milliseconds. */
+	dueAt: number,
+	/**  It is past that. */
+	overdue: boolean,
+	/**  Milliseconds that they have used already; `None` before they have begun. */
+	usedMs: number | null,
+	/**  Somebody else is reading it now. */
+	elsewhere: boolean,
+};
+
+/**  Something that was said back and waits to be scored. */
+export type ToScore = {
+	/**  The readback. */
+	id: string,
+	/**  Its workflow's name. */
+	workflow: string,
+	/**  When it was handed in, UTC milliseconds. */
+	answeredAt: number,
+};
 
 /**  One of them, as it was listed. */
 export type TogetherCase = {
@@ -1175,6 +1426,18 @@ export type VerdictView = {
 	agrees: boolean | null,
 };
 
+/**  What waits for somebody, and how much waits for others. */
+export type Waiting = {
+	/**  To be read, what is due first first. */
+	toRead: ToRead[],
+	/**  To be scored, oldest first. */
+	toScore: ToScore[],
+	/**  Drafts that wait for somebody else. */
+	others: number,
+	/**  Whether they may look at how readbacks came out. */
+	mayReport: boolean,
+};
+
 /**  A waiver. */
 export type WaivedView = {
 	/**  Who said so. */
@@ -1238,6 +1501,8 @@ export type WorkflowQueue = {
 	overdueCapped: boolean,
 	/**  Answered and inside their undo hold. */
 	held: number,
+	/**  Answered and waiting for their readback. */
+	readback: number,
 	/**  Cases in every state, by the state's name. */
 	states: { [key in string]: number },
 };

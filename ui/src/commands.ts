@@ -3,10 +3,13 @@
  * what a command does is bound where it happens (`useCommand` in keys.ts). Nothing here runs anything.
  */
 
-/** Where a command may act: everywhere, on the review screen, on the case that is on screen, or in the list of cases. */
-export type Scope = "everywhere" | "review" | "case" | "cases";
+/**
+ * Where a command may act: everywhere, on the review screen, on the case that is on screen, in the list of cases, or in
+ * a readback.
+ */
+export type Scope = "everywhere" | "review" | "case" | "cases" | "readback";
 
-export type Group = "Decide" | "Judge" | "Read" | "Queue" | "Window";
+export type Group = "Decide" | "Judge" | "Read" | "Queue" | "Readback" | "Window";
 
 export type Command = {
   title: string;
@@ -19,6 +22,8 @@ export type Command = {
   inField?: true;
   /** A held key may repeat it. Never for anything that decides. */
   repeats?: true;
+  /** In its room its keys mean this and nothing else; elsewhere they mean what they always do. Always `fixed`. */
+  local?: true;
   /** Shown in the help sheet, not changeable: the keys are a row of keys, or belong to the field. */
   fixed?: true;
 };
@@ -193,6 +198,62 @@ const list = {
   },
   importFile: { title: "Import a file", short: "import", keys: ["i"], scope: "review", group: "Queue" },
 
+  doneReading: {
+    title: "Put the text away before the time is over",
+    short: "done reading",
+    keys: ["space"],
+    scope: "readback",
+    group: "Readback",
+    fixed: true,
+    local: true,
+  },
+  handIn: {
+    title: "Hand in what you understood",
+    short: "hand in",
+    keys: ["mod+enter"],
+    scope: "readback",
+    group: "Readback",
+    inField: true,
+    fixed: true,
+    local: true,
+  },
+  scoreYes: {
+    title: "Score it: yes, that is what it says",
+    short: "yes",
+    keys: ["1"],
+    scope: "readback",
+    group: "Readback",
+    fixed: true,
+    local: true,
+  },
+  scorePartly: {
+    title: "Score it: partly",
+    short: "partly",
+    keys: ["2"],
+    scope: "readback",
+    group: "Readback",
+    fixed: true,
+    local: true,
+  },
+  scoreNo: {
+    title: "Score it: no",
+    short: "no",
+    keys: ["3"],
+    scope: "readback",
+    group: "Readback",
+    fixed: true,
+    local: true,
+  },
+  recordScore: {
+    title: "Record the three scores",
+    short: "record",
+    keys: ["enter"],
+    scope: "readback",
+    group: "Readback",
+    fixed: true,
+    local: true,
+  },
+
   palette: {
     title: "Do anything, go anywhere",
     short: "anything",
@@ -222,6 +283,14 @@ const list = {
     title: "Go to the list of cases",
     short: "cases",
     keys: ["mod+2"],
+    scope: "everywhere",
+    group: "Window",
+    inField: true,
+  },
+  readbacks: {
+    title: "Go to the readbacks",
+    short: "readbacks",
+    keys: ["mod+3"],
     scope: "everywhere",
     group: "Window",
     inField: true,
@@ -257,7 +326,7 @@ export type CommandId = keyof typeof list;
 
 export const commandList: Readonly<Record<CommandId, Command>> = list;
 
-export const groups: readonly Group[] = ["Decide", "Judge", "Read", "Queue", "Window"];
+export const groups: readonly Group[] = ["Decide", "Judge", "Read", "Queue", "Readback", "Window"];
 
 export function isCommandId(text: string): text is CommandId {
   return Object.hasOwn(list, text);

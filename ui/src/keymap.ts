@@ -26,7 +26,7 @@ function complete(made: Partial<Record<CommandId, readonly string[]>>): Keymap {
 /** The command that already holds the chord, or null when it is free for `id`. All scopes nest, so any two commands meet. */
 export function clashOf(keymap: Keymap, id: CommandId, chord: string): CommandId | null {
   for (const other of commandIds) {
-    if (other !== id && keymap[other].includes(chord)) return other;
+    if (other !== id && !commandList[other].local && keymap[other].includes(chord)) return other;
   }
   return null;
 }
@@ -69,10 +69,12 @@ export function withKeys(changed: ChangedKeys, id: CommandId, keys: readonly str
   return next;
 }
 
-/** The command a chord asks for; null for free keys and rows such as the digits. */
-export function commandOf(keymap: Keymap, chord: string): CommandId | null {
+/** The command a chord asks for; null for free keys and rows such as the digits. What is `local` counts only where it is bound. */
+export function commandOf(keymap: Keymap, chord: string, bound: readonly CommandId[] = []): CommandId | null {
+  const local = bound.find((id) => commandList[id].local === true && keymap[id].includes(chord));
+  if (local !== undefined) return local;
   for (const id of commandIds) {
-    if (id !== "pick" && id !== "reason" && keymap[id].includes(chord)) return id;
+    if (id !== "pick" && id !== "reason" && !commandList[id].local && keymap[id].includes(chord)) return id;
   }
   return null;
 }

@@ -56,10 +56,17 @@ describe("chords", () => {
 describe("the registry", () => {
   it("has no two commands on one key", () => {
     const clashes = commandIds
-      .filter((id) => id !== "reason")
+      .filter((id) => id !== "reason" && commandList[id].local === undefined)
       .flatMap((id) => defaults[id].map((chord) => ({ chord, id, other: clashOf(defaults, id, chord) })))
       .filter((found) => found.other !== null);
     expect(clashes, "a key means one thing").toEqual([]);
+  });
+
+  it("lets the keys of a room of its own mean something there alone", () => {
+    expect(commandOf(defaults, "enter"), "elsewhere Enter overrides").toBe("override");
+    expect(commandOf(defaults, "enter", ["recordScore"]), "while scoring it records").toBe("recordScore");
+    const changeable = commandIds.filter((id) => commandList[id].local && !commandList[id].fixed);
+    expect(changeable, "what shares its key keeps it").toEqual([]);
   });
 
   it("lets only keys that type nothing act inside a field", () => {

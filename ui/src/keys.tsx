@@ -18,7 +18,14 @@ export type Layer = (chord: string, event: KeyboardEvent) => boolean;
 /** What a press comes to, told apart from the running of it so that it can be tested. */
 export type Verdict = { command: CommandId } | { layer: string } | null;
 
-type Situation = { keymap: Keymap; typing: boolean; pressable: boolean; modal: boolean };
+type Situation = {
+  keymap: Keymap;
+  typing: boolean;
+  pressable: boolean;
+  modal: boolean;
+  /** Commands that would do something now; only those of a room of its own matter. */
+  bound?: readonly CommandId[];
+};
 
 /** Whether an input method is composing: such a press belongs to it alone. */
 export function isComposing(event: { isComposing: boolean; keyCode: number }): boolean {
@@ -30,7 +37,7 @@ export function verdictOf(event: KeyboardEvent, situation: Situation): Verdict {
   if (isComposing(event)) return null;
   const chord = chordOf(event);
   if (chord === null) return null;
-  const id = commandOf(situation.keymap, chord);
+  const id = commandOf(situation.keymap, chord, situation.bound);
   if (id === null) return situation.typing || event.repeat || situation.modal ? null : { layer: chord };
   const command = commandList[id];
   if (event.repeat && !command.repeats) return null;
@@ -75,6 +82,9 @@ function stackOf(id: CommandId): Bound[] {
 function handlerOf(id: CommandId): Handler | undefined {
   return handlers.get(id)?.findLast((bound) => bound.front.current)?.run;
 }
+
+/** The commands whose keys mean them only in their own room. */
+const localIds = commandIds.filter((id) => commandList[id].local === true);
 
 /** The commands that would do something now. */
 export function boundCommands(): CommandId[] {
@@ -135,6 +145,7 @@ function handle(event: KeyboardEvent, keymap: Keymap): void {
     typing: isTyping(event.target),
     pressable: isPressable(event.target),
     modal: document.querySelector("[data-modal]") !== null,
+    bound: localIds.filter((id) => handlerOf(id) !== undefined),
   });
   if (verdict === null) return;
   if ("command" in verdict) {

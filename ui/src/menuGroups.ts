@@ -6,7 +6,15 @@ import { boundCommands, runCommand } from "./keys";
 import type { Keymap } from "./keymap";
 
 /** Commands that are a row of keys, or the way out of the menu itself. */
-const NOT_LISTED: ReadonlySet<CommandId> = new Set(["menu", "leave", "pick", "reason"]);
+const NOT_LISTED: ReadonlySet<CommandId> = new Set([
+  "menu",
+  "leave",
+  "pick",
+  "reason",
+  "scoreYes",
+  "scorePartly",
+  "scoreNo",
+]);
 
 export function menuGroups(keymap: Keymap): MenuGroup[] {
   const bound = new Set(boundCommands());

@@ -5,26 +5,30 @@ import { onChanged } from "./ipc";
 
 const PAUSE_MS = 500;
 
-/** Which reading a tag makes stale; a tag of a newer engine makes both. */
-function staleBy(tag: string): readonly ("boot" | "queue")[] {
+/** Which reading a tag makes stale; a tag of a newer engine makes all. */
+type Reading = "boot" | "queue" | "readbacks";
+
+function staleBy(tag: string): readonly Reading[] {
   switch (tag) {
     case "queue":
     case "case":
     case "policy":
+      return ["queue", "readbacks"];
     case "outbox":
       return ["queue"];
     case "people":
+      return ["boot", "readbacks"];
     case "settings":
       return ["boot"];
     default:
-      return ["boot", "queue"];
+      return ["boot", "queue", "readbacks"];
   }
 }
 
 export function useChanges(): void {
   const client = useQueryClient();
   useEffect(() => {
-    const stale = new Set<"boot" | "queue">();
+    const stale = new Set<Reading>();
     let timer: ReturnType<typeof setTimeout> | null = null;
     const drop = () => {
       timer = null;

@@ -4,6 +4,7 @@ pub(crate) mod around;
 pub(crate) mod cases;
 pub(crate) mod intake;
 pub(crate) mod preference;
+pub(crate) mod readback;
 pub(crate) mod review;
 pub(crate) mod station;
 pub(crate) mod verdict;

@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn words_are_what_stands_between_blanks() {
-        assert_eq!(words(Some("Four days"), "They close\n\nin 4 — days."), 7, "a dash between blanks counts as one");
+        assert_eq!(words(Some("Four days"), "They close\n\nin 4 — days."), 8, "a dash between blanks counts as one");
     }
 
     proptest! {

@@ -85,9 +85,11 @@ const MINE: &str = "SELECT id FROM decision d WHERE person = ? AND action <> 'un
      AND NOT EXISTS (SELECT 1 FROM decision u WHERE u.supersedes = b.id AND u.action = 'undo'))
  ORDER BY decided_at DESC, event_seq DESC LIMIT ?";
 
-/// The one that stands on its case, or would if nobody else had to answer.
+/// The one that stands on its case, or would if nobody else had to answer. What somebody has begun to read back is not its
+/// author's any more.
 const STANDS: &str = "SELECT d.id FROM decision d JOIN cases c ON c.no = d.case_no
  WHERE d.person = ? AND d.late = 0 AND d.action <> 'undo'
+   AND NOT (d.id = c.decision AND c.readback IS NOT NULL)
    AND (d.id IN (c.decision, c.reopened) OR (d.id = c.first_answer AND c.state = 'answered'))
  ORDER BY d.decided_at DESC, d.event_seq DESC LIMIT 1";
 

@@ -12,7 +12,7 @@ type Props = {
 };
 
 /** The states of a case that has been decided. */
-const DECIDED = new Set(["accepted", "held", "settled"]);
+const DECIDED = new Set(["accepted", "readback", "held", "settled"]);
 
 export function OpenedCase({ listed, onReopen, onClose }: Props) {
   return (

@@ -13,6 +13,7 @@ import styles from "./Rail.module.css";
 
 type Props = {
   queue: QueueView | undefined;
+  readbacks: number | null;
   workflow: string | null;
   view: View;
   me: Person;
@@ -20,7 +21,7 @@ type Props = {
   go: (view: View) => void;
 };
 
-export const Rail = memo(function Rail({ queue, workflow, view, me, open, go }: Props) {
+export const Rail = memo(function Rail({ queue, readbacks, workflow, view, me, open, go }: Props) {
   const now = useNow(30_000);
   const isReview = view === "review";
   return (
@@ -28,6 +29,13 @@ export const Rail = memo(function Rail({ queue, workflow, view, me, open, go }: 
       <Brand />
       <Item name="Review" amount={queue?.total ?? null} on={isReview} label="Review" onPress={() => go("review")} />
       <Item name="Cases" amount={null} on={view === "cases"} label="Cases" onPress={() => go("cases")} />
+      <Item
+        name="Readbacks"
+        amount={readbacks}
+        on={view === "readbacks"}
+        label={readbacks === null ? "Readbacks" : `Readbacks, ${count(readbacks)} for you`}
+        onPress={() => go("readbacks")}
+      />
       <Item name="Settings" amount={null} on={view === "settings"} label="Settings" onPress={() => go("settings")} />
       <h2>Queue</h2>
       <div className={styles.queue}>
@@ -88,7 +96,7 @@ function secondLine(row: WorkflowQueue, now: number): string {
 }
 
 function spoken(row: WorkflowQueue, now: number): string {
-  const held = row.held > 0 ? `, ${count(row.held)} in hold` : "";
+  const held = `${row.readback > 0 ? `, ${count(row.readback)} to be read back` : ""}${row.held > 0 ? `, ${count(row.held)} in hold` : ""}`;
   const second = row.depth === 0 ? "" : `, ${secondLine(row, now)}`;
   return `${row.name}, ${counted(row.depth, "case")}${second}${held}`;
 }

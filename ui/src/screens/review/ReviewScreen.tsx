@@ -14,12 +14,16 @@ import { useCaseClock } from "./useCaseClock";
 import { useReview } from "./useReview";
 import styles from "./ReviewScreen.module.css";
 
-export type View = "review" | "cases" | "settings" | "import";
+export type View = "review" | "cases" | "readbacks" | "settings" | "import";
 
 type Props = {
   me: Person;
   queue: QueueView | undefined;
+  /** Readbacks that wait for this person; null until they are counted. */
+  readbacks: number | null;
   view: View;
+  /** What stands in place of the case has the whole window: a room with nothing else in it. */
+  quiet: boolean;
   go: (view: View) => void;
   onQueue: (queue: QueueView) => void;
   onSignedOut: () => void;
@@ -43,7 +47,18 @@ export type Place = {
   notice: (text: string) => void;
 };
 
-export function ReviewScreen({ me, queue, view, go, onQueue, onSignedOut, onPlace, children }: Props) {
+export function ReviewScreen({
+  me,
+  queue,
+  readbacks,
+  view,
+  quiet,
+  go,
+  onQueue,
+  onSignedOut,
+  onPlace,
+  children,
+}: Props) {
   const review = useReview({ onQueue, onSignedOut });
   const { cursor, open, close, again } = review;
   const isFront = view === "review";
@@ -101,9 +116,19 @@ export function ReviewScreen({ me, queue, view, go, onQueue, onSignedOut, onPlac
 
   return (
     <div className={styles.app}>
-      <Rail queue={queue} workflow={cursor.workflow} view={view} me={me} open={choose} go={go} />
+      {quiet ? null : (
+        <Rail
+          queue={queue}
+          readbacks={readbacks}
+          workflow={cursor.workflow}
+          view={view}
+          me={me}
+          open={choose}
+          go={go}
+        />
+      )}
       {isFront ? null : (
-        <div className={styles.other} data-scroller>
+        <div className={styles.other} data-quiet={quiet || undefined} data-scroller>
           {children}
         </div>
       )}
@@ -143,7 +168,7 @@ export function ReviewScreen({ me, queue, view, go, onQueue, onSignedOut, onPlac
           }}
         />
       ) : null}
-      <StatusLine cursor={cursor} queue={queue} clock={clock} undo={review.undo} isFront={isFront} />
+      {quiet ? null : <StatusLine cursor={cursor} queue={queue} clock={clock} undo={review.undo} isFront={isFront} />}
     </div>
   );
 }

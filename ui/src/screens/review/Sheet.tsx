@@ -19,6 +19,7 @@ import { Dispute } from "./Dispute";
 import { Machine } from "./Machine";
 import { Past } from "./Past";
 import { UnseenChip } from "./UnseenChip";
+import { ReadBack } from "./ReadBack";
 import { Revised } from "./Revised";
 import { notAbove } from "./notAbove";
 import { Standing } from "./Standing";
@@ -67,6 +68,7 @@ export const Sheet = memo(function Sheet({
           </p>
         )}
         <Standing view={view} />
+        <ReadBack view={view} />
         <Revised view={view} />
         <Why view={view} />
         <Dispute view={view} tell={tell} />

@@ -48,6 +48,7 @@ export function testCase(part: Partial<CaseView> = {}): CaseView {
     firstView: null,
     question: null,
     returned: null,
+    readBack: null,
     reopened: false,
     maySendBack: false,
     draft: null,
