@@ -59,7 +59,7 @@ pub use score::Keys;
 pub use seal::{Sealed, seal};
 pub(crate) use secret::{CARRIED, carry, unpack};
 pub use secret::{Place, Secrecy, SecretError, secrecy};
-pub use settle::{Settling, settle};
+pub use settle::{Settling, settle, settle_several};
 pub use source::{Format, GivenPiece, NewPiece, NewRound, piece_of_file, round_of_file};
 pub use trend::{Confirmed, QuarterLine, Slipped, Trend, TrendVerdict, trend};
 pub use void::void;

@@ -132,9 +132,27 @@ enum Marks {
     Unknown,
 }
 
+/// Whose a piece is, as files say it.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Role {
+    Own,
+    #[serde(alias = "other")]
+    Competitor,
+}
+
+impl From<Role> for Origin {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Own => Self::Own,
+            Role::Competitor => Self::Other,
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct PieceFile {
-    role: Origin,
+    role: Role,
     company: Option<String>,
     author: Option<String>,
     byline_verbatim: Option<String>,
@@ -172,7 +190,7 @@ fn piece_of(file: PieceFile) -> Result<NewPiece, String> {
         [(Format::Markdown, file.body_markdown), (Format::Html, file.body_html), (Format::Text, file.body_text)];
     let mut bodies = bodies.into_iter().filter_map(|(format, text)| Some((format, text?)));
     if let Some(case) = file.case {
-        return match (file.role, bodies.next()) {
+        return match (Origin::from(file.role), bodies.next()) {
             (Origin::Own, None) => Ok(NewPiece::Case(case)),
             (Origin::Other, _) => Err("a case of this station is a piece of ours; its role is \"own\"".to_owned()),
             (Origin::Own, Some(_)) => Err("it names a case and has a text; give one of them".to_owned()),
@@ -188,7 +206,7 @@ fn piece_of(file: PieceFile) -> Result<NewPiece, String> {
         author = file.byline_verbatim.unwrap_or_default();
     }
     Ok(NewPiece::Given(Box::new(GivenPiece {
-        origin: file.role,
+        origin: file.role.into(),
         title: file.title.unwrap_or_default(),
         author,
         company: file.company.unwrap_or_default(),
@@ -278,7 +296,7 @@ mod tests {
             "quarter":"2026-Q3","marks":"unknown","names":{"products":["Gale"]},
             "pieces":[{"role":"own","company":"Northwind","author":"","byline_verbatim":"Ida Holm (Northwind)","title":"T",
               "date":"2026-07-01","url":"https://northwind.example/a","words":2,"body_markdown":"Two words."},
-              {"role":"own","case":"writer/m-1"},{"role":"other","body_html":"<p>Theirs"}]}"#;
+              {"role":"own","case":"writer/m-1"},{"role":"competitor","body_html":"<p>Theirs"}]}"#;
         let round = round_of_text(text).unwrap();
         assert_eq!((round.topic.as_str(), round.told), ("Slow queries", false), "title before slug; marks unknown");
         assert_eq!(round.quarter.map(|quarter| quarter.to_string()).as_deref(), Some("2026-Q3"), "its quarter");

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use countersign_station::sameness::mask::Kind;
+use countersign_station::sameness::mask::RemovalKind;
 use countersign_station::sameness::{
     self, Chance, Choice, Made, Names, NewPiece, NewRound, Origin, Preview, PreviewPiece, Quarter, Settling,
     SuspicionView, piece_of_file, round_of_file,
@@ -146,7 +146,7 @@ fn about(suspicion: &SuspicionView) -> String {
 }
 
 /// The word for what was taken out, as `--json` has it.
-fn kind_of(kind: Kind) -> String {
+fn kind_of(kind: RemovalKind) -> String {
     json!(kind).as_str().unwrap_or_default().to_owned()
 }
 
