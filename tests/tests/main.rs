@@ -17,6 +17,7 @@ mod looks;
 mod reading;
 mod real;
 mod sameness;
+mod sameness_window;
 mod second;
 mod states;
 mod tamper;

@@ -3,10 +3,13 @@
  * what a command does is bound where it happens (`useCommand` in keys.ts). Nothing here runs anything.
  */
 
-/** Where a command may act: everywhere, on the review screen, on the case that is on screen, or in the list of cases. */
-export type Scope = "everywhere" | "review" | "case" | "cases";
+/**
+ * Where a command may act: everywhere, on the review screen, on the case that is on screen, in the list of cases, or
+ * among sameness rounds.
+ */
+export type Scope = "everywhere" | "review" | "case" | "cases" | "rounds";
 
-export type Group = "Decide" | "Judge" | "Read" | "Queue" | "Window";
+export type Group = "Decide" | "Judge" | "Read" | "Queue" | "Rounds" | "Window";
 
 export type Command = {
   title: string;
@@ -193,6 +196,52 @@ const list = {
   },
   importFile: { title: "Import a file", short: "import", keys: ["i"], scope: "review", group: "Queue" },
 
+  newRound: { title: "Make a sameness round", short: "new round", keys: ["shift+n"], scope: "rounds", group: "Rounds" },
+  addPiece: {
+    title: "Add a piece to the round",
+    short: "add piece",
+    keys: ["shift+d"],
+    scope: "rounds",
+    group: "Rounds",
+  },
+  sealRound: {
+    title: "Seal the round: draw its order and commit to its key",
+    short: "seal",
+    keys: ["shift+s"],
+    scope: "rounds",
+    group: "Rounds",
+  },
+  revealRound: { title: "Reveal the round", short: "reveal", keys: ["shift+v"], scope: "rounds", group: "Rounds" },
+  printRound: {
+    title: "Print the round: pieces and a one-page ballot",
+    short: "print",
+    keys: ["shift+i"],
+    scope: "rounds",
+    group: "Rounds",
+  },
+  typeBallot: {
+    title: "Type in a ballot that was filled in on paper",
+    short: "type ballot",
+    keys: ["shift+y"],
+    scope: "rounds",
+    group: "Rounds",
+  },
+  voidRound: { title: "Void the round", short: "void", keys: ["shift+k"], scope: "rounds", group: "Rounds" },
+  trend: {
+    title: "Show the trend over quarters",
+    short: "trend",
+    keys: ["shift+t"],
+    scope: "rounds",
+    group: "Rounds",
+  },
+  planner: {
+    title: "Plan: what a design can find",
+    short: "planner",
+    keys: ["shift+p"],
+    scope: "rounds",
+    group: "Rounds",
+  },
+
   palette: {
     title: "Do anything, go anywhere",
     short: "anything",
@@ -222,6 +271,22 @@ const list = {
     title: "Go to the list of cases",
     short: "cases",
     keys: ["mod+2"],
+    scope: "everywhere",
+    group: "Window",
+    inField: true,
+  },
+  rounds: {
+    title: "Go to sameness rounds",
+    short: "rounds",
+    keys: ["mod+4"],
+    scope: "everywhere",
+    group: "Window",
+    inField: true,
+  },
+  ballots: {
+    title: "Go to my ballots",
+    short: "my ballots",
+    keys: ["mod+5"],
     scope: "everywhere",
     group: "Window",
     inField: true,
@@ -257,7 +322,7 @@ export type CommandId = keyof typeof list;
 
 export const commandList: Readonly<Record<CommandId, Command>> = list;
 
-export const groups: readonly Group[] = ["Decide", "Judge", "Read", "Queue", "Window"];
+export const groups: readonly Group[] = ["Decide", "Judge", "Read", "Queue", "Rounds", "Window"];
 
 export function isCommandId(text: string): text is CommandId {
   return Object.hasOwn(list, text);

@@ -6,7 +6,9 @@ import { onChanged } from "./ipc";
 const PAUSE_MS = 500;
 
 /** Which reading a tag makes stale; a tag of a newer engine makes both. */
-function staleBy(tag: string): readonly ("boot" | "queue")[] {
+type Reading = "boot" | "queue" | "rounds";
+
+function staleBy(tag: string): readonly Reading[] {
   switch (tag) {
     case "queue":
     case "case":
@@ -16,15 +18,17 @@ function staleBy(tag: string): readonly ("boot" | "queue")[] {
     case "people":
     case "settings":
       return ["boot"];
+    case "round":
+      return ["rounds"];
     default:
-      return ["boot", "queue"];
+      return ["boot", "queue", "rounds"];
   }
 }
 
 export function useChanges(): void {
   const client = useQueryClient();
   useEffect(() => {
-    const stale = new Set<"boot" | "queue">();
+    const stale = new Set<Reading>();
     let timer: ReturnType<typeof setTimeout> | null = null;
     const drop = () => {
       timer = null;

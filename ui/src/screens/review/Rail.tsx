@@ -8,6 +8,7 @@ import { useCommand, useKeymap } from "../../keys";
 import { menuGroups } from "../../menuGroups";
 import { span } from "../../time";
 import { count, counted } from "../../words";
+import { useRounds } from "../sameness/useRounds";
 import type { View } from "./ReviewScreen";
 import styles from "./Rail.module.css";
 
@@ -28,6 +29,10 @@ export const Rail = memo(function Rail({ queue, workflow, view, me, open, go }: 
       <Brand />
       <Item name="Review" amount={queue?.total ?? null} on={isReview} label="Review" onPress={() => go("review")} />
       <Item name="Cases" amount={null} on={view === "cases"} label="Cases" onPress={() => go("cases")} />
+      {me.roles.includes("lead") || me.roles.includes("auditor") ? (
+        <Item name="Rounds" amount={null} on={view === "rounds"} label="Rounds" onPress={() => go("rounds")} />
+      ) : null}
+      <Ballots me={me} on={view === "ballots"} onPress={() => go("ballots")} />
       <Item name="Settings" amount={null} on={view === "settings"} label="Settings" onPress={() => go("settings")} />
       <h2>Queue</h2>
       <div className={styles.queue}>
@@ -55,6 +60,16 @@ export const Rail = memo(function Rail({ queue, workflow, view, me, open, go }: 
     </nav>
   );
 });
+
+/** One's ballots, and how many rounds wait for one. */
+function Ballots({ me, on, onPress }: { me: Person; on: boolean; onPress: () => void }) {
+  const { data } = useRounds();
+  const waiting = data?.rounds.filter((round) => round.state === "sealed" && !round.cast_by.includes(me.name)).length;
+  if (!me.roles.some((role) => role !== "auditor")) return null;
+  const label =
+    waiting === undefined || waiting === 0 ? "My ballots" : `My ballots, ${counted(waiting, "round")} to judge`;
+  return <Item name="My ballots" amount={waiting || null} on={on} label={label} onPress={onPress} />;
+}
 
 /** The name of the house is the button of its menu. */
 function Brand() {
