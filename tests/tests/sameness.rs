@@ -35,7 +35,8 @@ const PIECES: [(&str, &str, &str, &str); 6] = [
     ("Petrel Labs", "Petra Vance", "https://petrel.example/b", "Caching a wrong answer only makes it wrong faster"),
 ];
 /// Words that would say whose a piece is, as they would be stored or printed.
-const ROLES: [&str; 8] = ["\"own\"", "\"other\"", "=own", "=other", "'own'", "'other'", "· ours", "· theirs"];
+const ROLES: [&str; 9] =
+    ["\"competitor\"", "\"own\"", "\"other\"", "=own", "=other", "'own'", "'other'", "· ours", "· theirs"];
 
 fn filler(nth: usize) -> &'static str {
     [
@@ -56,7 +57,7 @@ fn round() -> Value {
             filler(nth + 2),
             filler(nth + 4)
         );
-        json!({ "role": if nth < 3 { "own" } else { "other" }, "company": company, "author": author, "title": format!("Part {nth}"),
+        json!({ "role": if nth < 3 { "own" } else { "competitor" }, "company": company, "author": author, "title": format!("Part {nth}"),
                 "date": "2026-07-01", "url": link, "body_markdown": body })
     };
     json!({ "topic": "slow-queries", "topic_title": TOPIC, "own_company": "Northwind Analytics",

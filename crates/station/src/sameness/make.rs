@@ -5,7 +5,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::piece::{Content, NewPieceRow, Piece};
 use super::round::{NewRow, RoundRow, RoundState};
-use super::source::can_be_a_piece;
+use super::source::{can_be_a_fact, can_be_a_piece};
 use super::{
     Column, GivenPiece, Names, NewPiece, NewRound, Origin, Quarter, RoundKey, SamenessError, Secret, own_case, piece,
     round, rules, secret,
@@ -93,7 +93,10 @@ async fn contents(
             NewPiece::Given(given) => given_content(*given),
             NewPiece::Case(name) => own_case::piece(store, connection, &name).await?,
         };
-        can_be_a_piece(&content.text).map_err(|why| SamenessError::Invalid(format!("piece {no}: {why}")))?;
+        let facts = [&content.title, &content.author, &content.company, &content.date, &content.url, &content.file];
+        let fits =
+            can_be_a_piece(&content.text).and_then(|()| facts.into_iter().try_for_each(|fact| can_be_a_fact(fact)));
+        fits.map_err(|why| SamenessError::Invalid(format!("piece {no}: {why}")))?;
         rules::has_room(&origins, content.origin).map_err(SamenessError::Invalid)?;
         origins.push(content.origin);
         contents.push(Content { no, ..content });

@@ -44,10 +44,13 @@ pub(super) fn masked(names: &Names, pieces: &[Piece]) -> Vec<MaskedPiece> {
     let found = mask::suspicions(&plain, &listed);
     let last: Vec<Masked> = pieces
         .iter()
-        .zip(&texts)
-        .map(|(piece, (text, format))| mask::mask(text, *format, &with_settled(&listed, &piece.content.settled)))
+        .zip(texts.iter().zip(&plain))
+        .map(|(piece, ((text, format), plain))| match with_settled(&listed, &piece.content.settled) {
+            names if names.others.is_empty() => plain.clone(),
+            names => mask::mask(text, *format, &names),
+        })
         .collect();
-    let left = mask::suspicions(&last, &listed);
+    let left = if last == plain { found.clone() } else { mask::suspicions(&last, &listed) };
     pieces
         .iter()
         .zip(last)

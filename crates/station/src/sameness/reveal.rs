@@ -290,3 +290,7 @@ fn ballots_hold(
     }
     Ok(outcome)
 }
+
+#[cfg(test)]
+#[path = "reveal_tests.rs"]
+mod tests;

@@ -148,3 +148,36 @@ impl Drawn {
         Ok(rows)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sameness::{Format, Secret};
+
+    #[test]
+    fn the_longest_piece_sets_the_length_of_all() {
+        let content = |no: u32, text: &str| Content {
+            no,
+            origin: Origin::Own,
+            title: String::new(),
+            author: String::new(),
+            company: String::new(),
+            date: String::new(),
+            url: String::new(),
+            file: String::new(),
+            format: Format::Text,
+            text: text.to_owned(),
+            from: None,
+            settled: Vec::new(),
+        };
+        let texts = ["Short.".to_owned(), "A word after another. ".repeat(8_000)];
+        let pieces = (1..).zip(texts).map(|(no, text)| (random_id([no as u8; 32]), content(no, &text), text));
+        let answer = Answer { key: String::new(), nonce: String::new() };
+        let drawn = Drawn { pieces: pieces.collect(), answer, nonce: [0; 32] };
+        let (key, _) = RoundKey::make(&Secret::for_tests(), "r", Ids).unwrap();
+        let rows = drawn.rows(&key, Ids).unwrap();
+        let lengths = |row: &NewPieceRow| (row.sealed.len(), row.shown.as_ref().map(Vec::len));
+        assert_eq!(lengths(&rows[0]), lengths(&rows[1]), "a short row must not be told from a long one");
+        assert!(rows[0].sealed.len() > 176_000, "and nothing was cut");
+    }
+}

@@ -232,6 +232,18 @@ pub(super) fn can_be_a_piece(text: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// Whether a headline, a name, a date or an address can be kept with a piece.
+///
+/// # Errors
+/// Says that it is too long.
+pub(super) fn can_be_a_fact(fact: &str) -> Result<(), String> {
+    if fact.chars().count() <= 2_000 {
+        Ok(())
+    } else {
+        Err("its title, author, company, date or address is longer than 2,000 characters".to_owned())
+    }
+}
+
 /// The text as the masker reads it: pages are cut to words, the rest stays as it is.
 pub(super) fn readable(format: Format, text: &str) -> String {
     match format {
@@ -335,5 +347,6 @@ mod tests {
         assert!(can_be_a_piece(" \n").is_err(), "nothing to judge");
         assert!(can_be_a_piece(&"x".repeat(LONGEST_TEXT + 1)).is_err(), "too much to judge");
         assert!(can_be_a_piece("Words.").is_ok(), "a text");
+        assert!(can_be_a_fact(&"x".repeat(2_001)).is_err(), "no title is that long");
     }
 }

@@ -34,6 +34,11 @@ impl fmt::Debug for Secret {
 }
 
 impl Secret {
+    #[cfg(test)]
+    pub(super) fn for_tests() -> Self {
+        Self([7; 32])
+    }
+
     /// What may stand beside the data, to know the secret again.
     fn check(&self) -> String {
         hex(&commit(&self.0, b"countersign sameness check 1"))
@@ -99,11 +104,14 @@ pub(super) async fn of_station(store: &Store) -> Result<Secret, SecretError> {
     if secret.check() == known.check { Ok(secret) } else { Err(SecretError::Wrong(says(store, known.place))) }
 }
 
-/// The station's secret, made by this change when there is none yet. Asked inside the change's transaction, so that two
-/// programs never make two.
+/// The station's secret, made by this change when there is none yet, or when it is lost and no round needs it any more. Asked
+/// inside the change's transaction, so that two programs never make two.
 pub(super) async fn of_station_or_new(store: &Store, change: &mut Change) -> Result<Secret, SecretError> {
     if known(store).await?.is_some() {
-        return of_station(store).await;
+        match of_station(store).await {
+            Err(SecretError::Missing(_) | SecretError::Wrong(_)) if !is_needed(change).await? => {}
+            found => return found,
+        }
     }
     let id = change.station().to_owned();
     let (secret, place) = keep_somewhere(store, &id)?;
@@ -111,6 +119,13 @@ pub(super) async fn of_station_or_new(store: &Store, change: &mut Change) -> Res
     let text = serde_json::to_string(&known).map_err(|error| StoreError::Damaged(error.to_string()))?;
     write_setting_in(change.writes(), SETTING, &text);
     Ok(secret)
+}
+
+/// Whether a round waits that could never be opened without it.
+async fn is_needed(change: &mut Change) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM round WHERE state IN ('making', 'sealed'))")
+        .fetch_one(change.connection())
+        .await?)
 }
 
 /// In the keyring where there is one that keeps, else in the file. What a change that came to nothing has left there is used.
