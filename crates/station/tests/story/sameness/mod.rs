@@ -24,17 +24,14 @@ async fn judge(station: &Station, name: &str) -> Person {
 /// Leaves everything that might give a piece away as it is, with a reason.
 async fn settle_all(station: &Station, topic: &str) {
     let preview = sameness::preview(&station.store, &station.owner, topic).await.expect("the maker looks");
+    let mut settlings = Vec::new();
     for piece in &preview.pieces {
         for suspicion in piece.suspicions.iter().filter(|suspicion| suspicion.settled.is_none()) {
-            let settling = Settling {
-                piece: piece.piece.parse().expect("a number"),
-                suspicion: suspicion.no,
-                choice: Choice::Leave,
-                reason: "anybody could have written it".to_owned(),
-            };
-            sameness::settle(&station.store, &station.owner, topic, &settling).await.expect("settled");
+            let (piece, reason) = (piece.piece.parse().expect("a number"), "anybody could have written it".to_owned());
+            settlings.push(Settling { piece, suspicion: suspicion.no, choice: Choice::Leave, reason });
         }
     }
+    sameness::settle_several(&station.store, &station.owner, topic, &settlings).await.expect("settled");
 }
 
 /// A sealed round.
