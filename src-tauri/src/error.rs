@@ -107,7 +107,7 @@ classified!(SamenessError, |error| match error {
     | SamenessError::NotYet(_)
     | SamenessError::File { .. }
     | SamenessError::Find(_) => ErrorKind::Invalid,
-    SamenessError::MayNotJudge(_) => ErrorKind::NotPermitted,
+    SamenessError::MayNot(_) => ErrorKind::NotPermitted,
     SamenessError::Changed { .. } => ErrorKind::Storage,
     SamenessError::Secret(error) => of_secret(error),
     SamenessError::Policy(error) => of_policy(error),

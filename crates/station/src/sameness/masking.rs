@@ -60,7 +60,7 @@ pub(super) fn masked(names: &Names, pieces: &[Piece]) -> Vec<MaskedPiece> {
             text,
             chips,
             removals,
-            suspicions: views(found, &left, &piece.content.settled),
+            suspicions: views(&found, &left, &piece.content.settled),
         })
         .collect()
 }
@@ -101,7 +101,7 @@ fn with_settled(listed: &mask::Names, settled: &[Settled]) -> mask::Names {
     mask::Names { others: masks.collect(), ..listed.clone() }
 }
 
-fn views(found: Vec<Suspicion>, left: &[Suspicion], settled: &[Settled]) -> Vec<SuspicionView> {
+fn views(found: &[Suspicion], left: &[Suspicion], settled: &[Settled]) -> Vec<SuspicionView> {
     let decided = |kind: SuspicionKind, quote: &str| {
         settled.iter().find(|settled| settled.kind == kind && settled.quote == quote).cloned()
     };

@@ -123,9 +123,9 @@ pub enum SamenessError {
     /// It is not known before the reveal.
     #[error("{0}")]
     NotYet(String),
-    /// This person judges nothing of this round.
+    /// This person may not, for what they did or did not do with this round.
     #[error("{0}")]
-    MayNotJudge(String),
+    MayNot(String),
     /// What is stored is not what was written.
     #[error(
         "the round \"{topic}\" cannot be opened: {what} was changed in the file; reveal it to have that recorded, or void it"

@@ -157,6 +157,8 @@ async fn who_had_a_hand_in_it_does_not_judge() {
     let lead = people::add(&station.store, &station.owner, "Lena", &[Role::Lead]).await.expect("another lead");
     let auditor = people::add(&station.store, &station.owner, "Eve", &[Role::Auditor]).await.expect("an auditor");
     sameness::make(&station.store, &station.owner, round("Slow queries")).await.expect("made");
+    let peek = said(sameness::preview(&station.store, &lead, "Slow queries").await);
+    assert!(peek.contains("only its makers look at it"), "who has seen whose the pieces are could judge them: {peek}");
     let more = vec![NewPiece::Given(Box::new(piece(4)))];
     sameness::add(&station.store, &lead, "Slow queries", more).await.expect("another lead puts one in");
     sameness::remove(&station.store, &lead, "Slow queries", 7).await.expect("and takes it out");
