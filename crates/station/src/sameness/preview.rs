@@ -85,7 +85,7 @@ pub async fn preview(store: &Store, by: &Person, name: &str) -> Result<Preview, 
     let mut missing: Vec<String> = rules::pieces_fit(&origins).err().into_iter().collect();
     let mut pieces = Vec::with_capacity(masks.len());
     for (piece, mask) in open.pieces.into_iter().zip(masks) {
-        let open = mask.suspicions.iter().filter(|suspicion| suspicion.settled.is_none()).count();
+        let open = mask.suspicions.iter().filter(|suspicion| suspicion.is_open()).count();
         if open > 0 {
             missing.push(format!("{open} to settle in piece {}", mask.no));
         }
