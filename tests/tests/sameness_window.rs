@@ -3,7 +3,7 @@
 
 use countersign_tests::Fault;
 use countersign_tests::by_role::Name;
-use countersign_tests::station::Station;
+use countersign_tests::station::{Station, shared_data};
 use countersign_tests::wait::{self, Look};
 use countersign_tests::webdriver::Page;
 use countersign_tests::window::{DESKTOP, LAPTOP, Window};
@@ -272,5 +272,40 @@ async fn a_draft_ballot_outlives_the_window_and_is_nobody_elses() -> Result<(), 
     window.page.press("enter").await?;
     let piece = window.page.find("button", Name::Starts("Piece B, rated 4, marked as ours")).await?;
     assert!(!piece.disabled, "what was marked is there again");
+    window.close().await
+}
+
+#[tokio::test]
+async fn real_pieces_are_masked_settled_and_sealed() -> Result<(), Fault> {
+    let Some(folder) = shared_data("sameness") else {
+        println!("skipped: there are no real pieces here");
+        return Ok(());
+    };
+    let station = Station::new()?;
+    let file = folder.join("2-customer-adoption-stories.json");
+    station.done(&["sameness", "new", &file.display().to_string()])?;
+    let window = Window::open(&station.home()).await?;
+    let page = &window.page;
+    page.press("ctrl+4").await?;
+    page.find_when("button", Name::Has("OpenTelemetry"), "with the focus", |seen| seen.focused).await?;
+    page.press("enter").await?;
+    page.find("article", "Piece 1 as judges read it").await?;
+    pictures(&window, "real").await?;
+    for no in 1..=6 {
+        page.press(&no.to_string()).await?;
+        let article = page.find("article", format!("Piece {no} as judges read it").as_str()).await?;
+        for name in ["Lightstep", "eBay", "VMware", "Skyscanner", "Villela"] {
+            assert!(!article.text.contains(name), "{name} is masked in piece {no}");
+        }
+        page.press("m").await?;
+        page.find_when("main", Name::Any, "saying what was masked", |seen| seen.text.contains("masked")).await?;
+        page.press("shift+l").await?;
+        let settled = format!("Piece {no}, ");
+        page.find_when("button", Name::Starts(&settled), "settled", |seen| seen.name.contains(", 0 things")).await?;
+    }
+    page.press("shift+s").await?;
+    page.find("dialog", "Seal the round").await?;
+    page.press("enter").await?;
+    page.find("region", "Commitment").await?;
     window.close().await
 }
