@@ -8,6 +8,7 @@ import { useCommand, useKeymap } from "../../keys";
 import { menuGroups } from "../../menuGroups";
 import { span } from "../../time";
 import { count, counted } from "../../words";
+import { waitsFor } from "../sameness/ballot";
 import { useRounds } from "../sameness/useRounds";
 import type { View } from "./ReviewScreen";
 import styles from "./Rail.module.css";
@@ -64,7 +65,7 @@ export const Rail = memo(function Rail({ queue, workflow, view, me, open, go }: 
 /** One's ballots, and how many rounds wait for one. */
 function Ballots({ me, on, onPress }: { me: Person; on: boolean; onPress: () => void }) {
   const { data } = useRounds();
-  const waiting = data?.rounds.filter((round) => round.state === "sealed" && !round.cast_by.includes(me.name)).length;
+  const waiting = data?.rounds.filter((round) => waitsFor(round, me.name)).length;
   if (!me.roles.some((role) => role !== "auditor")) return null;
   const label =
     waiting === undefined || waiting === 0 ? "My ballots" : `My ballots, ${counted(waiting, "round")} to judge`;

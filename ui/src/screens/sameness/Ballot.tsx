@@ -118,7 +118,6 @@ function Judging({ view, opened, onLeave }: { view: BallotView; opened: Opened; 
             <button
               key={one.piece}
               type="button"
-              tabIndex={-1}
               className={styles.piece}
               aria-current={place === at ? "true" : undefined}
               aria-label={`Piece ${letterOf(place)}${spoken(judged[place])}`}
@@ -134,7 +133,9 @@ function Judging({ view, opened, onLeave }: { view: BallotView; opened: Opened; 
             {markedWords(judged, view.asked)}
           </p>
         </nav>
-        <main ref={sheet} className={styles.sheet} data-scroller aria-label={`Piece ${letterOf(at)}`}>
+        {/* It scrolls with the arrow keys too, so it must be able to hold the focus. */}
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+        <main ref={sheet} className={styles.sheet} data-scroller tabIndex={0} aria-label={`Piece ${letterOf(at)}`}>
           <h1 ref={heading} tabIndex={-1} data-heading>
             Piece {letterOf(at)}
           </h1>

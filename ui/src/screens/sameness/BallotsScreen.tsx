@@ -7,7 +7,7 @@ import { focusHeading } from "../../focus";
 import { wordsOf } from "../../ipc";
 import type { RoundView } from "../../ipc";
 import { counted } from "../../words";
-import { shortSeal } from "./ballot";
+import { shortSeal, waitsFor } from "./ballot";
 import { useRounds } from "./useRounds";
 import { useSteps } from "./useSteps";
 import styles from "./Sameness.module.css";
@@ -16,7 +16,7 @@ export function BallotsScreen({ me, onOpen }: { me: string; onOpen: (round: stri
   const { data, error, refetch } = useRounds();
   const list = useRef<HTMLUListElement>(null);
   useSteps(list);
-  const waiting = data?.rounds.filter((round) => round.state === "sealed" && !round.cast_by.includes(me)) ?? [];
+  const waiting = data?.rounds.filter((round) => waitsFor(round, me)) ?? [];
   const cast = data?.rounds.filter((round) => round.cast_by.includes(me)) ?? [];
   const isThere = data !== undefined;
   const hasWaiting = waiting.length > 0;

@@ -155,7 +155,6 @@ function PieceItem({ piece, on, onPress }: { piece: PreviewPiece; on: boolean; o
   return (
     <button
       type="button"
-      tabIndex={-1}
       className={styles.item}
       aria-current={on ? "true" : undefined}
       aria-label={`Piece ${piece.piece}, ${whose}, ${counted(open, "thing")} to settle`}

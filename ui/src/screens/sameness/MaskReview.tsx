@@ -70,6 +70,9 @@ export function MaskReview({ piece, isQuiet, onSettle, onRemove, onNext }: Props
         ref={sheet}
         className={styles.masked}
         data-scroller
+        // It scrolls with the arrow keys too, so it must be able to hold the focus.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
         aria-label={`Piece ${piece.piece} as judges read it`}
       >
         <MaskedText text={piece.text} marks={marks} chosen={no} />

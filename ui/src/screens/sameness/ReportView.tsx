@@ -111,8 +111,10 @@ function Number({ name, value, hint }: { name: string; value: string; hint: stri
   return (
     <div>
       <dt>{name}</dt>
-      <dd>{value}</dd>
-      <small>{hint}</small>
+      <dd>
+        {value}
+        <small>{hint}</small>
+      </dd>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 /** What a judge has marked, and what still keeps a ballot from being cast. Pure. */
-import type { BallotView, Judged } from "../../ipc";
+import type { BallotView, Judged, RoundView } from "../../ipc";
 import { counted } from "../../words";
 
 /** The letter of a piece by its place from 0. */
@@ -69,4 +69,9 @@ export function judgedOf(line: string): Judged | null {
   const found = /^\s*(x?)\s*([1-5])(?:\s+(.*))?$/iu.exec(line);
   if (found === null) return null;
   return { ours: found[1] !== "", rating: Number(found[2]), gave_away: (found[3] ?? "").trim() };
+}
+
+/** Whether a round waits for somebody's ballot; who made it may not judge it. */
+export function waitsFor(round: RoundView, name: string): boolean {
+  return round.state === "sealed" && round.made_by !== name && !round.cast_by.includes(name);
 }
