@@ -3,11 +3,13 @@
 
 use countersign_tests::Fault;
 use countersign_tests::by_role::Name;
-use countersign_tests::station::Station;
+use countersign_tests::station::{Station, shared_data};
 use countersign_tests::wait::{self, Look};
 use countersign_tests::webdriver::Page;
 use countersign_tests::window::{DESKTOP, LAPTOP, Window};
 use serde_json::{Value, json};
+
+use crate::axe::nothing_serious;
 
 /// A word that only our pieces have.
 const OURS: &str = "lantern";
@@ -45,7 +47,7 @@ async fn sit_down(page: &Page, digit: &str, name: &str) -> Result<(), Fault> {
     page.find("navigation", "Queue").await.map(|_| ())
 }
 
-/// In both sizes and two themes, for looking at.
+/// In both sizes and two themes, for looking at; and nothing serious in any theme.
 async fn pictures(window: &Window, name: &str) -> Result<(), Fault> {
     for theme in ["light", "dark"] {
         for (size, (width, height)) in [("laptop", LAPTOP), ("desktop", DESKTOP)] {
@@ -54,8 +56,9 @@ async fn pictures(window: &Window, name: &str) -> Result<(), Fault> {
             window.picture(&format!("sameness-{name}-{theme}-{size}")).await?;
         }
     }
-    window.page.script("document.documentElement.dataset.theme = 'light'", Vec::new()).await?;
-    window.page.resize(LAPTOP.0, LAPTOP.1).await
+    window.page.resize(LAPTOP.0, LAPTOP.1).await?;
+    nothing_serious(window, name).await?;
+    window.page.script("document.documentElement.dataset.theme = 'light'", Vec::new()).await.map(|_| ())
 }
 
 /// Everything that reached the window since somebody began to listen, and what stands in it.
@@ -72,7 +75,7 @@ async fn nothing_is_known(page: &Page) -> Result<(), Fault> {
     let ballots = heard.iter().filter(|text| text.contains("open_ballot")).count();
     assert!(ballots > 0, "the answers were listened to: {} heard", heard.len());
     for text in heard.iter().chain([&drawn]) {
-        for secret in [COMPANY, COMPETITOR, "\"own\"", "\"other\"", "origin", "competitor"] {
+        for secret in [COMPANY, COMPETITOR, "\"own\"", "\"other\"", "\"origin\"", "competitor"] {
             assert!(!text.contains(secret), "{secret} reached a judge in: {}", &text[..text.len().min(400)]);
         }
         for no in 0..6 {
@@ -269,5 +272,40 @@ async fn a_draft_ballot_outlives_the_window_and_is_nobody_elses() -> Result<(), 
     window.page.press("enter").await?;
     let piece = window.page.find("button", Name::Starts("Piece B, rated 4, marked as ours")).await?;
     assert!(!piece.disabled, "what was marked is there again");
+    window.close().await
+}
+
+#[tokio::test]
+async fn real_pieces_are_masked_settled_and_sealed() -> Result<(), Fault> {
+    let Some(folder) = shared_data("sameness") else {
+        println!("skipped: there are no real pieces here");
+        return Ok(());
+    };
+    let station = Station::new()?;
+    let file = folder.join("2-customer-adoption-stories.json");
+    station.done(&["sameness", "new", &file.display().to_string()])?;
+    let window = Window::open(&station.home()).await?;
+    let page = &window.page;
+    page.press("ctrl+4").await?;
+    page.find_when("button", Name::Has("OpenTelemetry"), "with the focus", |seen| seen.focused).await?;
+    page.press("enter").await?;
+    page.find("article", "Piece 1 as judges read it").await?;
+    pictures(&window, "real").await?;
+    for no in 1..=6 {
+        page.press(&no.to_string()).await?;
+        let article = page.find("article", format!("Piece {no} as judges read it").as_str()).await?;
+        for name in ["Lightstep", "eBay", "VMware", "Skyscanner", "Villela"] {
+            assert!(!article.text.contains(name), "{name} is masked in piece {no}");
+        }
+        page.press("m").await?;
+        page.find_when("main", Name::Any, "saying what was masked", |seen| seen.text.contains("masked")).await?;
+        page.press("shift+l").await?;
+        let settled = format!("Piece {no}, ");
+        page.find_when("button", Name::Starts(&settled), "settled", |seen| seen.name.contains(", 0 things")).await?;
+    }
+    page.press("shift+s").await?;
+    page.find("dialog", "Seal the round").await?;
+    page.press("enter").await?;
+    page.find("region", "Commitment").await?;
     window.close().await
 }

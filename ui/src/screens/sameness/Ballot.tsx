@@ -72,6 +72,9 @@ function Judging({ view, opened, onLeave }: { view: BallotView; opened: Opened; 
     judge(at, { rating });
     announce(`Piece ${letterOf(at)} rated ${rating}.`);
   };
+  // What is not kept yet is kept first; where that fails, a second press leaves all the same.
+  const isStuck = typeof opened.kept !== "string";
+  const leave = () => void opened.flush().then((isKept) => (isKept || isStuck ? onLeave() : undefined));
   const scroll = (by: number) => () => sheet.current?.scrollBy({ top: by });
   useKeyLayer((chord) => {
     const place = placeOf(chord, view.pieces.length);
@@ -94,7 +97,7 @@ function Judging({ view, opened, onLeave }: { view: BallotView; opened: Opened; 
   });
   useCommand("leave", () => {
     if (isTyping(document.activeElement)) heading.current?.focus({ preventScroll: true });
-    else onLeave();
+    else leave();
   });
   if (piece === undefined || mine === undefined) return null;
   return (

@@ -77,7 +77,11 @@ export function MaskReview({ piece, isQuiet, onSettle, onRemove, onNext }: Props
       <aside className={styles.desk} data-scroller aria-label="To settle">
         <header className={styles.deskHead}>
           <h2>
-            {shows === "open" ? counted(open.length, "thing") + " to settle" : `${piece.removals.length} taken out`}
+            {shows === "open"
+              ? open.length === 0
+                ? "Nothing to settle"
+                : counted(open.length, "thing") + " to settle"
+              : `${piece.removals.length} taken out`}
           </h2>
           <Button look="quiet" chord="t" onPress={() => setShows(shows === "open" ? "removals" : "open")}>
             {shows === "open" ? "taken out" : "to settle"}

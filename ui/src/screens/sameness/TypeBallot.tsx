@@ -4,10 +4,10 @@ import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { Line } from "../../components/Field";
 import { engine, wordsOf } from "../../ipc";
-import type { Judged, RoundView } from "../../ipc";
+import type { RoundView } from "../../ipc";
 import { announce } from "../../live";
 import { uuidv7 } from "../../uuid";
-import { letterOf } from "./ballot";
+import { judgedOf, letterOf } from "./ballot";
 import styles from "./Sameness.module.css";
 
 type Props = { round: RoundView; people: readonly string[]; onTyped: () => void; onClose: () => void };
@@ -82,11 +82,4 @@ export function TypeBallot({ round, people, onTyped, onClose }: Props) {
       </div>
     </Dialog>
   );
-}
-
-/** "x4 opens with a scene" → marked, 4, the words; null when it is none of that. */
-export function judgedOf(line: string): Judged | null {
-  const found = /^\s*(x?)\s*([1-5])(?:\s+(.*))?$/iu.exec(line);
-  if (found === null) return null;
-  return { ours: found[1] !== "", rating: Number(found[2]), gave_away: (found[3] ?? "").trim() };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Judged } from "../../ipc";
-import { markedWords, openWords, placeOf, questionOf, shortSeal, wholeSeal, withJudged } from "./ballot";
+import { judgedOf, markedWords, openWords, placeOf, questionOf, shortSeal, wholeSeal, withJudged } from "./ballot";
 
 const blank = (): Judged[] => Array.from({ length: 6 }, () => ({ ours: false, rating: null, gave_away: "" }));
 const rated = (marks: number): Judged[] =>
@@ -32,5 +32,16 @@ describe("a ballot", () => {
     const seal = "4f1c9ab0".padEnd(60, "0") + "e27d";
     expect(shortSeal(seal), "enough to compare at a glance").toBe("4f1c 9ab0 … e27d");
     expect(wholeSeal(seal).replaceAll(" ", ""), "all of it").toBe(seal);
+  });
+
+  it("is read from a line of a paper one", () => {
+    expect(judgedOf("x4 opens with a scene"), "marked, rated, with words").toEqual({
+      ours: true,
+      rating: 4,
+      gave_away: "opens with a scene",
+    });
+    expect(judgedOf(" 2 "), "rated alone").toEqual({ ours: false, rating: 2, gave_away: "" });
+    expect(judgedOf("x"), "a mark needs its rating").toBeNull();
+    expect(judgedOf("7"), "there is no seven").toBeNull();
   });
 });

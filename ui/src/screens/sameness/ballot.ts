@@ -63,3 +63,10 @@ export function startOf(view: BallotView): number {
     view.yours.findIndex((one) => one.rating === null),
   );
 }
+
+/** "x4 opens with a scene" → marked, 4, the words; null when it is none of that. */
+export function judgedOf(line: string): Judged | null {
+  const found = /^\s*(x?)\s*([1-5])(?:\s+(.*))?$/iu.exec(line);
+  if (found === null) return null;
+  return { ours: found[1] !== "", rating: Number(found[2]), gave_away: (found[3] ?? "").trim() };
+}

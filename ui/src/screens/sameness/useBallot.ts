@@ -22,6 +22,8 @@ export type Opened = {
   judge: (at: number, change: Partial<Judged>) => void;
   cast: () => void;
   retry: () => void;
+  /** Keeps at once what is not kept yet; whether all of it is. */
+  flush: () => Promise<boolean>;
 };
 
 const NOTHING: readonly Judged[] = [];
@@ -49,13 +51,17 @@ export function useBallot(round: string): Opened {
     if (timer.current !== null) clearTimeout(timer.current);
     timer.current = null;
     const next = waiting.current;
-    if (next === null) return;
+    if (next === null) return true;
     waiting.current = null;
-    await engine.keepBallot(round, [...next]).then(
-      () => setKept(waiting.current === null ? "kept" : "keeping"),
+    return engine.keepBallot(round, [...next]).then(
+      () => {
+        setKept(waiting.current === null ? "kept" : "keeping");
+        return true;
+      },
       (failure: unknown) => {
         waiting.current ??= next;
         setKept({ trouble: wordsOf(failure) });
+        return false;
       },
     );
   }, [round]);
@@ -101,5 +107,6 @@ export function useBallot(round: string): Opened {
     judge,
     cast: () => void cast(),
     retry: () => void refetch(),
+    flush,
   };
 }
