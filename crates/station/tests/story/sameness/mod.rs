@@ -1,5 +1,6 @@
 //! Blind sameness rounds, from the first piece to the trend.
 
+mod own_case;
 mod pieces;
 mod secrecy;
 mod tamper;
@@ -47,9 +48,10 @@ fn is_ours(text: &str) -> bool {
     found.expect("one of the pieces").0 == Origin::Own
 }
 
-/// A ballot that finds `found` of our three, and marks competitors' for the rest.
+/// A ballot that finds `found` of ours, and marks competitors' for the rest.
 fn marked(ballot: &BallotView, found: usize) -> Casting {
-    let (mut ours, mut theirs) = (found, 3 - found);
+    let asked = ballot.asked.map_or(3, |asked| usize::try_from(asked).expect("a few"));
+    let (mut ours, mut theirs) = (found, asked - found);
     let judged = ballot.pieces.iter().map(|piece| {
         let budget = if is_ours(&piece.text) { &mut ours } else { &mut theirs };
         let marks = *budget > 0;
