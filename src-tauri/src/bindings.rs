@@ -3,7 +3,7 @@
 use tauri::Wry;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::commands::{around, cases, intake, preference, readback, review, station, verdict};
+use crate::commands::{around, cases, intake, preference, readback, review, sameness, station, verdict};
 use crate::watch::Changed;
 
 /// Every command of the window.
@@ -53,6 +53,25 @@ pub(crate) fn builder() -> Builder<Wry> {
             readback::scoring,
             readback::score_readback,
             readback::readback_report,
+            sameness::making::rounds,
+            sameness::making::make_round,
+            sameness::making::make_round_of_file,
+            sameness::making::add_piece,
+            sameness::making::remove_piece,
+            sameness::making::mask_names,
+            sameness::making::preview_round,
+            sameness::making::settle_suspicions,
+            sameness::making::seal_round,
+            sameness::making::print_round,
+            sameness::making::void_round,
+            sameness::judging::open_ballot,
+            sameness::judging::keep_ballot,
+            sameness::judging::cast_ballot,
+            sameness::judging::type_ballot,
+            sameness::reading::reveal_round,
+            sameness::reading::round_report,
+            sameness::reading::round_trend,
+            sameness::reading::plan_rounds,
             preference::save_look,
             preference::save_keys,
             intake::choose_file,

@@ -9,6 +9,7 @@ use countersign_station::queue::QueueError;
 use countersign_station::readback::ReadbackError;
 use countersign_station::review::ReviewError;
 use countersign_station::review::list::ListError;
+use countersign_station::sameness::{SamenessError, SecretError};
 use countersign_station::samples::SamplesError;
 use countersign_station::store::StoreError;
 use countersign_station::sync::SyncError;
@@ -102,6 +103,29 @@ classified!(SamplesError, |error| match error {
     SamplesError::Intake(error) => of_intake(error),
     SamplesError::Store(error) => of_store(error),
 });
+classified!(SamenessError, |error| match error {
+    SamenessError::Invalid(_)
+    | SamenessError::Unknown(_)
+    | SamenessError::NotYet(_)
+    | SamenessError::File { .. }
+    | SamenessError::Find(_) => ErrorKind::Invalid,
+    SamenessError::MayNot(_) => ErrorKind::NotPermitted,
+    SamenessError::Changed { .. } => ErrorKind::Storage,
+    SamenessError::Secret(error) => of_secret(error),
+    SamenessError::Policy(error) => of_policy(error),
+    SamenessError::Sync(error) => of_sync(error),
+    SamenessError::Change(error) => of_change(error),
+    SamenessError::Store(error) => of_store(error),
+});
+
+fn of_secret(error: &SecretError) -> ErrorKind {
+    match error {
+        SecretError::Store(error) => of_store(error),
+        SecretError::Missing(_) | SecretError::Wrong(_) | SecretError::Open(_) | SecretError::Keyring(_) => {
+            ErrorKind::Storage
+        }
+    }
+}
 
 fn of_review(error: &ReviewError) -> ErrorKind {
     match error {

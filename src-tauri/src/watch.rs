@@ -58,7 +58,7 @@ async fn own_changes(app: AppHandle, store: Store) {
     }
 }
 
-const EVERY_TAG: [Tag; 6] = [Tag::Queue, Tag::Case, Tag::People, Tag::Policy, Tag::Outbox, Tag::Settings];
+const EVERY_TAG: [Tag; 7] = [Tag::Queue, Tag::Case, Tag::People, Tag::Policy, Tag::Outbox, Tag::Settings, Tag::Round];
 
 async fn other_changes(app: AppHandle, store: Store) {
     // The number is only comparable on one and the same connection.
@@ -88,6 +88,7 @@ fn tell(app: &AppHandle, tags: impl Iterator<Item = Tag>, own: bool) {
         Tag::Policy => "policy",
         Tag::Outbox => "outbox",
         Tag::Settings => "settings",
+        Tag::Round => "round",
     };
     let changed = Changed { tags: tags.map(|tag| word(tag).to_owned()).collect(), own };
     if let Err(error) = changed.emit(app) {

@@ -22,6 +22,7 @@ mod readback;
 mod reading;
 mod real;
 mod sameness;
+mod sameness_window;
 mod second;
 mod states;
 mod tamper;

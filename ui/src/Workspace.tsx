@@ -18,6 +18,9 @@ import { ImportScreen } from "./screens/import/ImportScreen";
 import { ReadbackScreen } from "./screens/readback/ReadbackScreen";
 import { ReviewScreen } from "./screens/review/ReviewScreen";
 import type { Place, View } from "./screens/review/ReviewScreen";
+import { Ballot } from "./screens/sameness/Ballot";
+import { BallotsScreen } from "./screens/sameness/BallotsScreen";
+import { RoundsScreen } from "./screens/sameness/RoundsScreen";
 import { SettingsScreen } from "./screens/settings/SettingsScreen";
 
 type Props = { boot: Boot; me: Person; startsWith: View; onBoot: (boot: Boot) => void };
@@ -26,6 +29,8 @@ export function Workspace({ boot, me, startsWith, onBoot }: Props) {
   const client = useQueryClient();
   const [view, go] = useState<View>(startsWith);
   const [over, setOver] = useState<"palette" | "help" | null>(null);
+  // While a ballot is open there is nothing else in the window.
+  const [ballot, setBallot] = useState<string | null>(null);
   const [entries, setEntries] = useState<readonly Entry[]>([]);
   // Read when the palette opens; a new case on screen must not draw the window again for it.
   const place = useRef<Place | null>(null);
@@ -53,6 +58,7 @@ export function Workspace({ boot, me, startsWith, onBoot }: Props) {
   const close = useCallback(() => setOver(null), []);
   const leaveFor = (next: View) => {
     setOver(null);
+    setBallot(null);
     go(next);
   };
   const signOut = async () => {
@@ -71,40 +77,52 @@ export function Workspace({ boot, me, startsWith, onBoot }: Props) {
   // In the list itself the same key looks again.
   useCommand("cases", () => leaveFor("cases"), view !== "cases");
   useCommand("readbacks", () => leaveFor("readbacks"), view !== "readbacks");
+  const seesRounds = me.roles.includes("lead") || me.roles.includes("auditor");
+  const mayJudge = me.roles.some((role) => role !== "auditor");
+  useCommand("rounds", () => leaveFor("rounds"), view !== "rounds" && seesRounds);
+  useCommand("ballots", () => leaveFor("ballots"), mayJudge);
   useCommand("theme", () => setLook({ ...boot.look, theme: themeAfter(boot.look.theme) }));
   useCommand("signOut", () => void signOut(), isShared);
-  useCommand("leave", () => go("review"), view !== "review" && over === null);
+  useCommand("leave", () => go("review"), view !== "review" && view !== "rounds" && over === null && ballot === null);
   useEffect(() => {
     if (view === "settings") focusHeading();
   }, [view]);
 
   const isLead = me.roles.includes("lead");
+  const people = useMemo(() => boot.station?.people.map((person) => person.name) ?? [], [boot.station]);
+  const leaveBallot = useCallback(() => setBallot(null), []);
   const other = useMemo(() => {
     if (view === "import") return <ImportScreen onDone={() => go("review")} onChanged={refreshQueue} />;
     if (view === "cases")
       return <CasesScreen memory={list} onLeave={setList} place={place} onQueue={onQueue} isLead={isLead} />;
     if (view === "readbacks") return <ReadbackScreen me={me} onQuiet={setQuiet} />;
+    if (view === "rounds") return <RoundsScreen people={people} isLead={isLead} onLeave={() => go("review")} />;
+    if (view === "ballots" && ballot === null) return <BallotsScreen me={me.name} onOpen={setBallot} />;
     return null;
-  }, [view, me, refreshQueue, onQueue, list, isLead]);
+  }, [view, me, refreshQueue, onQueue, list, isLead, people, ballot]);
   return (
     <>
-      <ReviewScreen
-        me={me}
-        queue={queue}
-        readbacks={readbacks === undefined ? null : readbacks.toRead.length + readbacks.toScore.length}
-        view={view}
-        quiet={isQuiet && view === "readbacks"}
-        go={go}
-        onQueue={onQueue}
-        onSignedOut={onSignedOut}
-        onPlace={keepPlace}
-      >
-        {view === "settings" ? (
-          <SettingsScreen boot={boot} look={boot.look} onLook={setLook} changedKeys={boot.keys} onKeys={setKeys} />
-        ) : (
-          other
-        )}
-      </ReviewScreen>
+      {ballot === null ? null : <Ballot key={ballot} round={ballot} onLeave={leaveBallot} />}
+      {/* What stands behind a ballot keeps its place, unseen and out of reach. */}
+      <div style={{ display: ballot === null ? "contents" : "none" }} inert={ballot !== null}>
+        <ReviewScreen
+          me={me}
+          queue={queue}
+          readbacks={readbacks === undefined ? null : readbacks.toRead.length + readbacks.toScore.length}
+          view={view}
+          quiet={isQuiet && view === "readbacks"}
+          go={go}
+          onQueue={onQueue}
+          onSignedOut={onSignedOut}
+          onPlace={keepPlace}
+        >
+          {view === "settings" ? (
+            <SettingsScreen boot={boot} look={boot.look} onLook={setLook} changedKeys={boot.keys} onKeys={setKeys} />
+          ) : (
+            other
+          )}
+        </ReviewScreen>
+      </div>
       {over === "palette" ? <Palette entries={entries} onClose={close} /> : null}
       {over === "help" ? <HelpSheet onClose={close} onChangeKeys={() => leaveFor("settings")} /> : null}
     </>

@@ -4,12 +4,12 @@
  */
 
 /**
- * Where a command may act: everywhere, on the review screen, on the case that is on screen, in the list of cases, or in
- * a readback.
+ * Where a command may act: everywhere, on the review screen, on the case that is on screen, in the list of cases, in a
+ * readback, or among sameness rounds.
  */
-export type Scope = "everywhere" | "review" | "case" | "cases" | "readback";
+export type Scope = "everywhere" | "review" | "case" | "cases" | "readback" | "rounds";
 
-export type Group = "Decide" | "Judge" | "Read" | "Queue" | "Readback" | "Window";
+export type Group = "Decide" | "Judge" | "Read" | "Queue" | "Readback" | "Rounds" | "Window";
 
 export type Command = {
   title: string;
@@ -253,6 +253,51 @@ const list = {
     fixed: true,
     local: true,
   },
+  newRound: { title: "Make a sameness round", short: "new round", keys: ["shift+n"], scope: "rounds", group: "Rounds" },
+  addPiece: {
+    title: "Add a piece to the round",
+    short: "add piece",
+    keys: ["shift+d"],
+    scope: "rounds",
+    group: "Rounds",
+  },
+  sealRound: {
+    title: "Seal the round: draw its order and commit to its key",
+    short: "seal",
+    keys: ["shift+s"],
+    scope: "rounds",
+    group: "Rounds",
+  },
+  revealRound: { title: "Reveal the round", short: "reveal", keys: ["shift+v"], scope: "rounds", group: "Rounds" },
+  printRound: {
+    title: "Print the round: pieces and a one-page ballot",
+    short: "print",
+    keys: ["shift+i"],
+    scope: "rounds",
+    group: "Rounds",
+  },
+  typeBallot: {
+    title: "Type in a ballot that was filled in on paper",
+    short: "type ballot",
+    keys: ["shift+y"],
+    scope: "rounds",
+    group: "Rounds",
+  },
+  voidRound: { title: "Void the round", short: "void", keys: ["shift+k"], scope: "rounds", group: "Rounds" },
+  trend: {
+    title: "Show the trend over quarters",
+    short: "trend",
+    keys: ["shift+t"],
+    scope: "rounds",
+    group: "Rounds",
+  },
+  planner: {
+    title: "Plan: what a design can find",
+    short: "planner",
+    keys: ["shift+p"],
+    scope: "rounds",
+    group: "Rounds",
+  },
 
   palette: {
     title: "Do anything, go anywhere",
@@ -295,6 +340,22 @@ const list = {
     group: "Window",
     inField: true,
   },
+  rounds: {
+    title: "Go to sameness rounds",
+    short: "rounds",
+    keys: ["mod+4"],
+    scope: "everywhere",
+    group: "Window",
+    inField: true,
+  },
+  ballots: {
+    title: "Go to my ballots",
+    short: "my ballots",
+    keys: ["mod+5"],
+    scope: "everywhere",
+    group: "Window",
+    inField: true,
+  },
   settings: {
     title: "Open settings",
     short: "settings",
@@ -326,7 +387,7 @@ export type CommandId = keyof typeof list;
 
 export const commandList: Readonly<Record<CommandId, Command>> = list;
 
-export const groups: readonly Group[] = ["Decide", "Judge", "Read", "Queue", "Readback", "Window"];
+export const groups: readonly Group[] = ["Decide", "Judge", "Read", "Queue", "Readback", "Rounds", "Window"];
 
 export function isCommandId(text: string): text is CommandId {
   return Object.hasOwn(list, text);

@@ -140,21 +140,32 @@ function handle(event: KeyboardEvent, keymap: Keymap): void {
     return;
   }
   if (event.defaultPrevented) return;
-  const verdict = verdictOf(event, {
+  const situation = {
     keymap,
     typing: isTyping(event.target),
     pressable: isPressable(event.target),
     modal: document.querySelector("[data-modal]") !== null,
     bound: localIds.filter((id) => handlerOf(id) !== undefined),
-  });
+  };
+  const verdict = verdictOf(event, situation);
   if (verdict === null) return;
-  if ("command" in verdict) {
-    const handler = handlerOf(verdict.command);
-    if (handler && handler(event) !== false) event.preventDefault();
+  if ("layer" in verdict) {
+    toLayers(verdict.layer, event);
     return;
   }
+  const handler = handlerOf(verdict.command);
+  if (handler) {
+    if (handler(event) !== false) event.preventDefault();
+    return;
+  }
+  // A command that nothing is bound for here leaves its key to the layers: each room has letters of its own.
+  const chord = chordOf(event);
+  if (chord !== null && !situation.typing && !situation.modal && !event.repeat) toLayers(chord, event);
+}
+
+function toLayers(chord: string, event: KeyboardEvent): void {
   for (const layer of layers.toReversed()) {
-    if (layer.front.current && layer.run(verdict.layer, event)) {
+    if (layer.front.current && layer.run(chord, event)) {
       event.preventDefault();
       return;
     }

@@ -6,7 +6,7 @@ import { onChanged } from "./ipc";
 const PAUSE_MS = 500;
 
 /** Which reading a tag makes stale; a tag of a newer engine makes all. */
-type Reading = "boot" | "queue" | "readbacks";
+type Reading = "boot" | "queue" | "readbacks" | "rounds";
 
 function staleBy(tag: string): readonly Reading[] {
   switch (tag) {
@@ -20,8 +20,10 @@ function staleBy(tag: string): readonly Reading[] {
       return ["boot", "readbacks"];
     case "settings":
       return ["boot"];
+    case "round":
+      return ["rounds"];
     default:
-      return ["boot", "queue", "readbacks"];
+      return ["boot", "queue", "readbacks", "rounds"];
   }
 }
 

@@ -6,5 +6,6 @@ pub(crate) mod intake;
 pub(crate) mod preference;
 pub(crate) mod readback;
 pub(crate) mod review;
+pub(crate) mod sameness;
 pub(crate) mod station;
 pub(crate) mod verdict;

@@ -59,14 +59,15 @@ pub(crate) enum SamenessCommand {
         /// The round: its topic, its id, or the last letters of that
         round: String,
     },
-    /// Settle something that might give a piece away
+    /// Settle what might give a piece away: one thing that is listed, or several of them as one
     Settle {
         /// The round: its topic, its id, or the last letters of that
         round: String,
         /// The piece, by its number in the preview
         piece: u32,
         /// What is listed there, by its number
-        number: u32,
+        #[arg(required = true, value_name = "NUMBER")]
+        numbers: Vec<u32>,
         /// Mask the words
         #[arg(long, required_unless_present = "leave", conflicts_with = "leave")]
         mask: bool,

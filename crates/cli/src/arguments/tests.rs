@@ -58,6 +58,7 @@ fn the_definition_is_sound() {
 #[case("sameness change t --remove 3 --own a.md --company C")]
 #[case("sameness preview t")]
 #[case("sameness settle t 2 1 --mask")]
+#[case("sameness settle t 2 1 3 4 --leave --reason generic")]
 #[case("sameness settle t 2 1 --leave --reason generic")]
 #[case("sameness seal t")]
 #[case("sameness ballot t")]

@@ -200,7 +200,7 @@ impl Ends for SamenessError {
             Self::Invalid(_) => Exit::Refused,
             Self::Unknown(_) | Self::File { .. } => Exit::Usage,
             Self::NotYet(_) => Exit::No,
-            Self::MayNotJudge(_) => Exit::NotPermitted,
+            Self::MayNot(_) => Exit::NotPermitted,
             Self::Changed { .. } => Exit::Storage,
             Self::Secret(error) => error.exit(),
             Self::Find(error) => error.exit(),

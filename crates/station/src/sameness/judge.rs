@@ -15,9 +15,8 @@ pub(super) async fn may_judge(
     key: &RoundKey,
     judge: &Person,
 ) -> Result<(), SamenessError> {
-    let refused = |why: &str| {
-        SamenessError::MayNotJudge(format!("{} cannot judge the round \"{}\": {why}", judge.name, row.topic))
-    };
+    let refused =
+        |why: &str| SamenessError::MayNot(format!("{} cannot judge the round \"{}\": {why}", judge.name, row.topic));
     if Op::CastBallot.permitted_by(&judge.roles).is_none() {
         return Err(refused("that needs the role reviewer, senior or lead"));
     }

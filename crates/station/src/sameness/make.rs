@@ -85,10 +85,9 @@ async fn contents(
     there: &[Piece],
 ) -> Result<Vec<Content>, SamenessError> {
     let mut origins: Vec<Origin> = there.iter().map(|piece| piece.content.origin).collect();
-    let mut no = there.iter().map(|piece| piece.content.no).max().unwrap_or(0);
+    let last = there.iter().map(|piece| piece.content.no).max().unwrap_or(0);
     let mut contents = Vec::with_capacity(pieces.len());
-    for piece in pieces {
-        no += 1;
+    for (no, piece) in (last + 1..).zip(pieces) {
         let content = match piece {
             NewPiece::Given(given) => given_content(*given),
             NewPiece::Case(name) => own_case::piece(store, connection, &name).await?,

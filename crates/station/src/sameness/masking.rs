@@ -26,6 +26,14 @@ pub struct SuspicionView {
     pub settled: Option<Settled>,
 }
 
+impl SuspicionView {
+    /// Whether it still has to be settled: words that went with others that were masked give nothing away any more.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.settled.is_none() && (self.quote.is_empty() || !self.spans.is_empty())
+    }
+}
+
 /// A piece as judges will read it, with what was done to it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct MaskedPiece {
@@ -60,7 +68,7 @@ pub(super) fn masked(names: &Names, pieces: &[Piece]) -> Vec<MaskedPiece> {
             text,
             chips,
             removals,
-            suspicions: views(found, &left, &piece.content.settled),
+            suspicions: views(&found, &left, &piece.content.settled),
         })
         .collect()
 }
@@ -101,7 +109,7 @@ fn with_settled(listed: &mask::Names, settled: &[Settled]) -> mask::Names {
     mask::Names { others: masks.collect(), ..listed.clone() }
 }
 
-fn views(found: Vec<Suspicion>, left: &[Suspicion], settled: &[Settled]) -> Vec<SuspicionView> {
+fn views(found: &[Suspicion], left: &[Suspicion], settled: &[Settled]) -> Vec<SuspicionView> {
     let decided = |kind: SuspicionKind, quote: &str| {
         settled.iter().find(|settled| settled.kind == kind && settled.quote == quote).cloned()
     };
@@ -181,6 +189,7 @@ mod tests {
         let again = masks[0].suspicions.iter().find(|one| one.quote == "Quillfeather").expect("still listed");
         assert_eq!(again.no, suspicion.no, "under the same number");
         assert!(again.settled.is_some() && again.spans.is_empty(), "settled, and nowhere any more");
+        assert!(suspicion.is_open() && !again.is_open(), "one that is masked keeps nobody waiting");
         assert!(!masks[0].text.contains("Quillfeather"), "{}", masks[0].text);
     }
 }

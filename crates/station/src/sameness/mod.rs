@@ -51,7 +51,7 @@ pub use plan::{Asked, Found, Planned, Shown, plan};
 pub use preview::{Preview, PreviewPiece, preview};
 pub use print::{Printed, print};
 pub use quarter::{NoQuarter, Quarter};
-pub use report::{Given, JudgeLine, PieceLine, Report, report};
+pub use report::{JudgeLine, PieceLine, Remark, Report, report};
 pub use reveal::{Revealed, reveal};
 pub use round::RoundState;
 pub use rules::{FEWEST, LONGEST_TEXT, LONGEST_WORDS, MOST};
@@ -59,7 +59,7 @@ pub use score::Keys;
 pub use seal::{Sealed, seal};
 pub(crate) use secret::{CARRIED, carry, unpack};
 pub use secret::{Place, Secrecy, SecretError, secrecy};
-pub use settle::{Settling, settle};
+pub use settle::{Settling, settle, settle_several};
 pub use source::{Format, GivenPiece, NewPiece, NewRound, piece_of_file, round_of_file};
 pub use trend::{Confirmed, QuarterLine, Slipped, Trend, TrendVerdict, trend};
 pub use void::void;
@@ -123,9 +123,9 @@ pub enum SamenessError {
     /// It is not known before the reveal.
     #[error("{0}")]
     NotYet(String),
-    /// This person judges nothing of this round.
+    /// This person may not, for what they did or did not do with this round.
     #[error("{0}")]
-    MayNotJudge(String),
+    MayNot(String),
     /// What is stored is not what was written.
     #[error(
         "the round \"{topic}\" cannot be opened: {what} was changed in the file; reveal it to have that recorded, or void it"

@@ -82,7 +82,7 @@ async fn settled(connection: &mut SqliteConnection, case: &CaseRow) -> Result<(F
     Ok((facts, decided))
 }
 
-/// Everyone who had a hand in a case: who decided it, said what they thought, asked, waived or typed.
+/// Everyone who had a hand in a case: who decided it, said what they thought, asked, waived, typed, read it back or scored that.
 pub(super) async fn handled(
     connection: &mut SqliteConnection,
     case_no: u32,
@@ -94,7 +94,11 @@ pub(super) async fn handled(
              OR EXISTS (SELECT 1 FROM question WHERE case_no = ?1 AND person = ?2)
              OR EXISTS (SELECT 1 FROM waiver WHERE case_no = ?1 AND person = ?2)
              OR EXISTS (SELECT 1 FROM answerer WHERE case_no = ?1 AND person = ?2)
-             OR EXISTS (SELECT 1 FROM draft WHERE case_no = ?1 AND person = ?2)",
+             OR EXISTS (SELECT 1 FROM draft WHERE case_no = ?1 AND person = ?2)
+             OR EXISTS (SELECT 1 FROM reading WHERE case_no = ?1 AND reader = ?2)
+             OR EXISTS (SELECT 1 FROM readback WHERE case_no = ?1 AND reader = ?2)
+             OR EXISTS (SELECT 1 FROM readback b JOIN readback_score s ON s.readback = b.id
+                        WHERE b.case_no = ?1 AND s.scorer = ?2)",
     )
     .bind(i64::from(case_no))
     .bind(person.as_str().to_owned())

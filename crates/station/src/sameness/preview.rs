@@ -49,7 +49,7 @@ pub struct Preview {
 /// Shows a round as judges will see it.
 ///
 /// # Errors
-/// When `by` may not, or it is void or revealed.
+/// When `by` may not, or has no hand in a round that is not sealed yet, or it is void or revealed.
 pub async fn preview(store: &Store, by: &Person, name: &str) -> Result<Preview, SamenessError> {
     ask(store, Op::EditRound, by).await?;
     let mut connection = store.reader().acquire().await?;
@@ -71,13 +71,21 @@ pub async fn preview(store: &Store, by: &Person, name: &str) -> Result<Preview, 
         });
         return Ok(Preview { round: view, pieces: pieces.collect(), missing: Vec::new() });
     }
+    // Whoever has seen whose the pieces are cannot judge them, so it is shown to nobody who still might.
+    if !round::is_maker(&mut connection, &row.id, &by.id).await? {
+        return Err(SamenessError::MayNot(format!(
+            "{} has not made or changed the round \"{}\"; before it is sealed only its makers look at it, because who has seen it \
+             cannot judge it",
+            by.name, row.topic
+        )));
+    }
     let open = Open::making(&mut connection, &secret, &row.id).await?;
     let masks = masked(&open.names, &open.pieces);
     let origins: Vec<Origin> = open.pieces.iter().map(|piece| piece.content.origin).collect();
     let mut missing: Vec<String> = rules::pieces_fit(&origins).err().into_iter().collect();
     let mut pieces = Vec::with_capacity(masks.len());
     for (piece, mask) in open.pieces.into_iter().zip(masks) {
-        let open = mask.suspicions.iter().filter(|suspicion| suspicion.settled.is_none()).count();
+        let open = mask.suspicions.iter().filter(|suspicion| suspicion.is_open()).count();
         if open > 0 {
             missing.push(format!("{open} to settle in piece {}", mask.no));
         }

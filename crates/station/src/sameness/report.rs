@@ -40,7 +40,7 @@ pub struct JudgeLine {
 
 /// What somebody said of a piece; by whom is not told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
-pub struct Given {
+pub struct Remark {
     /// Whether they marked it as ours.
     pub ours: bool,
     /// From 1 (surely theirs) to 5 (surely ours).
@@ -71,7 +71,7 @@ pub struct PieceLine {
     /// What it is traced to, when it came from a case of the station.
     pub from: Option<FromCase>,
     /// What gave it away.
-    pub gave_away: Vec<Given>,
+    pub gave_away: Vec<Remark>,
 }
 
 /// A revealed round.
@@ -226,11 +226,11 @@ async fn pieces(
     }
     // By nobody's order: which words are whose is not told.
     let gave_away = |at: usize| {
-        let mut given: Vec<Given> = said
+        let mut given: Vec<Remark> = said
             .iter()
             .filter_map(|judged| judged.get(at))
             .filter(|judged| !judged.gave_away.trim().is_empty())
-            .map(|judged| Given {
+            .map(|judged| Remark {
                 ours: judged.ours,
                 rating: judged.rating.unwrap_or(3),
                 words: judged.gave_away.trim().to_owned(),

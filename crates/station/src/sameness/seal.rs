@@ -82,7 +82,7 @@ pub async fn seal(store: &Store, by: &Person, name: &str, chance: &Chance) -> Re
 fn unsettled(masks: &[MaskedPiece]) -> Result<(), String> {
     let open: Vec<String> = masks
         .iter()
-        .filter_map(|mask| match mask.suspicions.iter().filter(|suspicion| suspicion.settled.is_none()).count() {
+        .filter_map(|mask| match mask.suspicions.iter().filter(|suspicion| suspicion.is_open()).count() {
             0 => None,
             n => Some(format!("{n} in piece {}", mask.no)),
         })

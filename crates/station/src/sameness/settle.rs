@@ -1,7 +1,9 @@
 //! Settling what might give a piece away: its maker masks it or leaves it, with a reason.
 
+use std::collections::BTreeMap;
+
 use super::make::{begin, finish};
-use super::masking::masked;
+use super::masking::{MaskedPiece, masked};
 use super::piece::{self, Content, NewPieceRow};
 use super::rules::LONGEST_WORDS;
 use super::{Choice, SamenessError, Settled};
@@ -26,9 +28,38 @@ pub struct Settling {
 /// # Errors
 /// When `by` may not, the round is sealed, there is no such suspicion, or words are to stay without a reason.
 pub async fn settle(store: &Store, by: &Person, name: &str, settling: &Settling) -> Result<(), SamenessError> {
+    settle_several(store, by, name, std::slice::from_ref(settling)).await
+}
+
+/// Settles several suspicions of a preview as one change: all of them, or none.
+///
+/// # Errors
+/// As [`settle`].
+pub async fn settle_several(
+    store: &Store,
+    by: &Person,
+    name: &str,
+    settlings: &[Settling],
+) -> Result<(), SamenessError> {
     let (mut change, open) = begin(store, by, name).await?;
-    let there = open.piece(settling.piece)?;
     let masks = masked(&open.names, &open.pieces);
+    let mut changed: BTreeMap<u32, Content> = BTreeMap::new();
+    for settling in settlings {
+        let there = open.piece(settling.piece)?;
+        let settled = settled(&masks, settling)?;
+        let content = changed.remove(&settling.piece).unwrap_or_else(|| there.content.clone());
+        changed.insert(settling.piece, with(content, settled));
+    }
+    for (no, content) in &changed {
+        let row = NewPieceRow::making(&open.key, open.piece(*no)?.id.clone(), content, store.ids())?;
+        piece::replace(&mut change, row);
+    }
+    let pieces = open.pieces.len();
+    finish(change, &open, pieces).await
+}
+
+/// What is kept of a settling, when it can be.
+fn settled(masks: &[MaskedPiece], settling: &Settling) -> Result<Settled, SamenessError> {
     let mask = masks.iter().find(|mask| mask.no == settling.piece);
     let at = usize::try_from(settling.suspicion).unwrap_or(0).checked_sub(1);
     let suspicion = mask.zip(at).and_then(|(mask, at)| mask.suspicions.get(at));
@@ -49,17 +80,12 @@ pub async fn settle(store: &Store, by: &Person, name: &str, settling: &Settling)
         Choice::Leave | Choice::Mask => Ok(()),
     };
     said.map_err(SamenessError::Invalid)?;
-    let settled = Settled {
+    Ok(Settled {
         kind: suspicion.kind,
         quote: suspicion.quote.clone(),
         choice: settling.choice,
         reason: reason.to_owned(),
-    };
-    let content = with(there.content.clone(), settled);
-    let row = NewPieceRow::making(&open.key, there.id.clone(), &content, store.ids())?;
-    piece::replace(&mut change, row);
-    let pieces = open.pieces.len();
-    finish(change, &open, pieces).await
+    })
 }
 
 fn with(mut content: Content, settled: Settled) -> Content {

@@ -249,7 +249,7 @@ pub(super) fn readable(format: Format, text: &str) -> String {
     match format {
         Format::Markdown | Format::Text => text.to_owned(),
         Format::Html => {
-            let parts: Vec<String> = passages_of_page(text).iter().map(|passage| words(passage)).collect();
+            let parts: Vec<String> = passages_of_page(text).iter().map(words).collect();
             parts.join("\n\n")
         }
     }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use countersign_stats::sameness::alert::{Comparison, QUARTERS_BEFORE, RoundScore, Verdict, compare};
+use countersign_stats::sameness::alert::{Comparison, QUARTERS_BEFORE, RoundScore, Verdict, compare, interval};
 use countersign_stats::sameness::confirm;
 use countersign_stats::sameness::key_test::{Round, key_test};
 use countersign_stats::sameness::sensitivity::corrected;
@@ -20,6 +20,9 @@ use crate::store::Store;
 
 /// At most this share of keys lies beyond each end of the chance band.
 const BAND_TAIL: f64 = 0.05;
+
+/// How sure the interval of a quarter is.
+const INTERVAL: f64 = 0.9;
 
 /// One quarter.
 #[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
@@ -39,6 +42,8 @@ pub struct QuarterLine {
     pub share: f64,
     /// Between which shares chance alone stays in nine of ten quarters; `None` for more rounds than can be counted out.
     pub chance: Option<[f64; 2]>,
+    /// Between which shares the true one lies with a chance of nine in ten, marks of a round counting less than one each.
+    pub interval: Option<[f64; 2]>,
     /// How far ours and theirs lie apart for a judge, in standard deviations; 0 is guessing.
     pub d_prime: f64,
 }
@@ -144,7 +149,8 @@ fn read(quarter: Quarter, rounds: &BTreeMap<Quarter, Vec<Outcome>>) -> Trend {
     let base: Vec<Vec<RoundScore>> = before.iter().map(|outcomes| scores(outcomes)).collect();
     let now_scores = scores(now);
     let comparison = compare(&base, &now_scores);
-    let quarters: Vec<QuarterLine> = rounds.iter().map(|(quarter, outcomes)| line(*quarter, outcomes)).collect();
+    let quarters: Vec<QuarterLine> =
+        rounds.iter().map(|(quarter, outcomes)| line(*quarter, outcomes, comparison.design_effect)).collect();
     let slipped = match comparison.verdict {
         Verdict::Worse => slipped(now, &before),
         Verdict::Better | Verdict::NoClearChange | Verdict::NotEnoughData => Vec::new(),
@@ -192,7 +198,8 @@ fn steady_fall(quarters: &[QuarterLine]) -> Option<f64> {
     if shares.len() < 3 { None } else { mann_kendall(&shares).map(|found| found.p_down) }
 }
 
-fn line(quarter: Quarter, outcomes: &[Outcome]) -> QuarterLine {
+fn line(quarter: Quarter, outcomes: &[Outcome], design_effect: f64) -> QuarterLine {
+    let scores: Vec<RoundScore> = outcomes.iter().map(|outcome| outcome.summary.score()).collect();
     let sum = |part: fn(&Outcome) -> u32| outcomes.iter().map(part).sum::<u32>();
     let (hits, of) = (sum(|outcome| outcome.summary.hits), sum(|outcome| outcome.summary.of));
     let (marked, ballots) = (sum(|outcome| outcome.summary.marked), sum(|outcome| outcome.summary.judges));
@@ -210,6 +217,7 @@ fn line(quarter: Quarter, outcomes: &[Outcome]) -> QuarterLine {
         hits,
         of,
         share: share(f64::from(hits)),
+        interval: interval(&scores, design_effect, INTERVAL).map(|(low, _, high)| [low, high]),
         chance: band.map(|(low, high)| [share(low as f64), share(high as f64)]),
         d_prime: corrected(hits, of, marked.saturating_sub(hits), all.saturating_sub(of)).d_prime,
     }

@@ -8,6 +8,8 @@ import { useCommand, useKeymap } from "../../keys";
 import { menuGroups } from "../../menuGroups";
 import { span } from "../../time";
 import { count, counted } from "../../words";
+import { waitsFor } from "../sameness/ballot";
+import { useRounds } from "../sameness/useRounds";
 import type { View } from "./ReviewScreen";
 import styles from "./Rail.module.css";
 
@@ -36,6 +38,10 @@ export const Rail = memo(function Rail({ queue, readbacks, workflow, view, me, o
         label={readbacks === null ? "Readbacks" : `Readbacks, ${count(readbacks)} for you`}
         onPress={() => go("readbacks")}
       />
+      {me.roles.includes("lead") || me.roles.includes("auditor") ? (
+        <Item name="Rounds" amount={null} on={view === "rounds"} label="Rounds" onPress={() => go("rounds")} />
+      ) : null}
+      <Ballots me={me} on={view === "ballots"} onPress={() => go("ballots")} />
       <Item name="Settings" amount={null} on={view === "settings"} label="Settings" onPress={() => go("settings")} />
       <h2>Queue</h2>
       <div className={styles.queue}>
@@ -63,6 +69,16 @@ export const Rail = memo(function Rail({ queue, readbacks, workflow, view, me, o
     </nav>
   );
 });
+
+/** One's ballots, and how many rounds wait for one. */
+function Ballots({ me, on, onPress }: { me: Person; on: boolean; onPress: () => void }) {
+  const { data } = useRounds();
+  const waiting = data?.rounds.filter((round) => waitsFor(round, me.name)).length;
+  if (!me.roles.some((role) => role !== "auditor")) return null;
+  const label =
+    waiting === undefined || waiting === 0 ? "My ballots" : `My ballots, ${counted(waiting, "round")} to judge`;
+  return <Item name="My ballots" amount={waiting || null} on={on} label={label} onPress={onPress} />;
+}
 
 /** The name of the house is the button of its menu. */
 function Brand() {

@@ -14,7 +14,7 @@ import { useCaseClock } from "./useCaseClock";
 import { useReview } from "./useReview";
 import styles from "./ReviewScreen.module.css";
 
-export type View = "review" | "cases" | "readbacks" | "settings" | "import";
+export type View = "review" | "cases" | "readbacks" | "rounds" | "ballots" | "settings" | "import";
 
 type Props = {
   me: Person;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use countersign_station::sameness::mask::Kind;
+use countersign_station::sameness::mask::RemovalKind;
 use countersign_station::sameness::{
     self, Chance, Choice, Made, Names, NewPiece, NewRound, Origin, Preview, PreviewPiece, Quarter, Settling,
     SuspicionView, piece_of_file, round_of_file,
@@ -146,7 +146,7 @@ fn about(suspicion: &SuspicionView) -> String {
 }
 
 /// The word for what was taken out, as `--json` has it.
-fn kind_of(kind: Kind) -> String {
+fn kind_of(kind: RemovalKind) -> String {
     json!(kind).as_str().unwrap_or_default().to_owned()
 }
 
@@ -164,16 +164,19 @@ pub(super) async fn settle(
     desk: &Desk,
     round: &str,
     piece: u32,
-    suspicion: u32,
+    numbers: &[u32],
     mask: bool,
-    reason: Option<String>,
+    reason: Option<&str>,
 ) -> Ended {
     let choice = if mask { Choice::Mask } else { Choice::Leave };
-    let settling = Settling { piece, suspicion, choice, reason: reason.unwrap_or_default() };
-    sameness::settle(&desk.store, &desk.by, round, &settling).await?;
-    let what = if mask { "masked" } else { "left as it is" };
-    desk.out.answer(&json!({ "piece": piece, "number": suspicion, "choice": choice }), || {
-        format!("number {suspicion} of piece {piece} is {what}")
+    let reason = reason.unwrap_or_default();
+    let settling = |number: &u32| Settling { piece, suspicion: *number, choice, reason: reason.to_owned() };
+    let settlings: Vec<Settling> = numbers.iter().map(settling).collect();
+    sameness::settle_several(&desk.store, &desk.by, round, &settlings).await?;
+    let what = if mask { "masked" } else { "left as they are" };
+    desk.out.answer(&json!({ "piece": piece, "numbers": numbers, "choice": choice }), || {
+        let listed: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+        format!("of piece {piece}, {what}: {}", listed.join(", "))
     })?;
     Ok(Exit::Done)
 }

@@ -17,8 +17,8 @@ pub(super) async fn run(desk: &Desk, command: SamenessCommand) -> Ended {
         }
         SamenessCommand::Change { round, remove, pieces } => making::change(desk, &round, &remove, &pieces).await,
         SamenessCommand::Preview { round } => making::preview(desk, &round).await,
-        SamenessCommand::Settle { round, piece, number, mask, leave: _, reason } => {
-            making::settle(desk, &round, piece, number, mask, reason).await
+        SamenessCommand::Settle { round, piece, numbers, mask, leave: _, reason } => {
+            making::settle(desk, &round, piece, &numbers, mask, reason.as_deref()).await
         }
         SamenessCommand::Seal { round } => making::seal(desk, &round).await,
         SamenessCommand::Print { round, out } => making::print(desk, &round, &out).await,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Kind;
+use super::RemovalKind;
 use super::cells::{Cells, Taken};
 
 /// The longest building block on a line.
@@ -15,19 +15,19 @@ pub(super) fn take(cells: &mut Cells, taken: &mut Taken) {
 }
 
 /// Where it stands, in order.
-pub(super) fn find(letters: &[char]) -> Vec<(Range<usize>, Kind)> {
+pub(super) fn find(letters: &[char]) -> Vec<(Range<usize>, RemovalKind)> {
     let mut found = Vec::new();
     let mut at = 0;
     if let Some(end) = front_matter(letters) {
-        found.push((0..end, Kind::FrontMatter));
+        found.push((0..end, RemovalKind::FrontMatter));
         at = end;
     }
     while at < letters.len() {
         let rest = &letters[at..];
         let here = between(rest, "<!--", "-->", usize::MAX)
-            .map(|length| (length, Kind::Comment))
-            .or_else(|| between(rest, "{{", "}}", LONGEST_BLOCK).map(|length| (length, Kind::Shortcode)))
-            .or_else(|| between(rest, "{%", "%}", LONGEST_BLOCK).map(|length| (length, Kind::Shortcode)));
+            .map(|length| (length, RemovalKind::Comment))
+            .or_else(|| between(rest, "{{", "}}", LONGEST_BLOCK).map(|length| (length, RemovalKind::Shortcode)))
+            .or_else(|| between(rest, "{%", "%}", LONGEST_BLOCK).map(|length| (length, RemovalKind::Shortcode)));
         match here {
             Some((length, kind)) => {
                 found.push((at..at + length, kind));
@@ -77,7 +77,7 @@ fn between(rest: &[char], open: &str, close: &str, longest: usize) -> Option<usi
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> Vec<(String, Kind)> {
+    fn found(text: &str) -> Vec<(String, RemovalKind)> {
         let letters: Vec<char> = text.chars().collect();
         find(&letters).into_iter().map(|(range, kind)| (letters[range].iter().collect(), kind)).collect()
     }
@@ -85,8 +85,12 @@ mod tests {
     #[test]
     fn files_are_known_by_their_marks() {
         let text = "---\ntitle: One\nauthor: Two\n---\nWords <!-- not\nshown --> and {{< figure src=\"a.png\" >}} more";
-        let kinds: Vec<Kind> = found(text).into_iter().map(|(_, kind)| kind).collect();
-        assert_eq!(kinds, [Kind::FrontMatter, Kind::Comment, Kind::Shortcode], "each by its marks");
+        let kinds: Vec<RemovalKind> = found(text).into_iter().map(|(_, kind)| kind).collect();
+        assert_eq!(
+            kinds,
+            [RemovalKind::FrontMatter, RemovalKind::Comment, RemovalKind::Shortcode],
+            "each by its marks"
+        );
         assert_eq!(found("---\nA rule above prose.\n---\n"), [], "prose between rules is no front matter");
         assert_eq!(found("a <!-- without an end {{ and so on"), [], "what never closes is text");
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Kind;
+use super::RemovalKind;
 use super::cells::{CHIP, Cells, Taken};
 
 /// How many lines from the top and from the end may be one.
@@ -44,16 +44,16 @@ pub(super) fn take(cells: &mut Cells, taken: &mut Taken) {
     let letters = cells.letters();
     let lines = lines(&letters);
     let count = lines.len();
-    let found: Vec<(Range<usize>, Kind)> = lines
+    let found: Vec<(Range<usize>, RemovalKind)> = lines
         .into_iter()
         .enumerate()
         .filter_map(|(no, range)| {
             let line: String = letters[range.clone()].iter().collect();
             let is_edge = no < EDGE || no + EDGE >= count;
             let kind = if is_caption(&line) {
-                Kind::Caption
+                RemovalKind::Caption
             } else if is_edge && is_byline(&line) {
-                Kind::Byline
+                RemovalKind::Byline
             } else {
                 return None;
             };

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Chip, Kind, Removal, Span};
+use super::{Chip, Removal, RemovalKind, Span};
 
 /// Stands for a placeholder where characters are compared; never part of a text, because it is taken out as a hidden one.
 pub(super) const CHIP: char = '\u{fffc}';
@@ -11,7 +11,7 @@ pub(super) const CHIP: char = '\u{fffc}';
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shown {
     Char(char),
-    Chip(Kind),
+    Chip(RemovalKind),
 }
 
 /// One character or placeholder, and the code points of the original it stands for.
@@ -73,21 +73,21 @@ impl Cells {
     /// Takes a word between brackets that a placeholder would be for one.
     pub(super) fn know_chips(&mut self) {
         let letters = self.letters();
-        let mut known: Vec<(Range<usize>, Kind)> = Vec::new();
+        let mut known: Vec<(Range<usize>, RemovalKind)> = Vec::new();
         for at in letters.iter().enumerate().filter(|(_, letter)| **letter == '[').map(|(at, _)| at) {
-            let fits = |kind: &Kind| {
+            let fits = |kind: &RemovalKind| {
                 let word: Vec<char> = kind.placeholder()?.chars().collect();
                 let end = at + word.len() + 2;
                 let there = letters.get(at + 1..end)?;
                 (there.split_last() == Some((&']', &word[..]))).then_some((at..end, *kind))
             };
-            known.extend(Kind::CHIPS.iter().find_map(fits));
+            known.extend(RemovalKind::CHIPS.iter().find_map(fits));
         }
         self.replace(&known);
     }
 
     /// Puts a placeholder, or nothing, in place of each range; ranges are in order and do not overlap.
-    pub(super) fn replace(&mut self, ranges: &[(Range<usize>, Kind)]) {
+    pub(super) fn replace(&mut self, ranges: &[(Range<usize>, RemovalKind)]) {
         if ranges.is_empty() {
             return;
         }
@@ -105,7 +105,7 @@ impl Cells {
     }
 
     /// Takes ranges out and writes down what they were.
-    pub(super) fn take(&mut self, ranges: &[(Range<usize>, Kind)], taken: &mut Taken) {
+    pub(super) fn take(&mut self, ranges: &[(Range<usize>, RemovalKind)], taken: &mut Taken) {
         for (range, kind) in ranges {
             taken.add(*kind, self.span(range.clone()));
         }
@@ -145,10 +145,10 @@ fn width(cell: Cell) -> u32 {
 
 /// What was taken out so far, by its place in the original.
 #[derive(Debug, Default)]
-pub(super) struct Taken(Vec<(Kind, Span)>);
+pub(super) struct Taken(Vec<(RemovalKind, Span)>);
 
 impl Taken {
-    pub(super) fn add(&mut self, kind: Kind, span: Span) {
+    pub(super) fn add(&mut self, kind: RemovalKind, span: Span) {
         self.0.push((kind, span));
     }
 
@@ -163,7 +163,7 @@ impl Taken {
             places.push(at);
             at += width(*cell);
         }
-        let removal = |(kind, span): &(Kind, Span)| {
+        let removal = |(kind, span): &(RemovalKind, Span)| {
             // Cells keep the order of the original but for a smoothed dash, whose parts share one place.
             let first = cells.0.partition_point(|cell| cell.from.start < span.start);
             let count = cells.0[first..].iter().take_while(|cell| cell.from.end <= span.end).count();

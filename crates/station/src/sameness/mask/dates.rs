@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Kind;
+use super::RemovalKind;
 use super::cells::{Cells, Taken};
 
 /// English and German, in full and short; a short one may end in a full stop.
@@ -70,7 +70,7 @@ pub(super) fn take(cells: &mut Cells, taken: &mut Taken) {
     cells.take(&found, taken);
 }
 
-fn find(letters: &[char]) -> Vec<(Range<usize>, Kind)> {
+fn find(letters: &[char]) -> Vec<(Range<usize>, RemovalKind)> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < letters.len() {
@@ -78,7 +78,7 @@ fn find(letters: &[char]) -> Vec<(Range<usize>, Kind)> {
         let end = if is_start { Reader { letters, at }.date() } else { None };
         match end.filter(|end| letters.get(*end).is_none_or(|letter| !letter.is_alphanumeric())) {
             Some(end) => {
-                found.push((at..end, Kind::Date));
+                found.push((at..end, RemovalKind::Date));
                 at = end;
             }
             None => at += 1,

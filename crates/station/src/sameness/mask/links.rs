@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Kind;
+use super::RemovalKind;
 use super::cells::{CHIP, Cells, Taken};
 
 /// Takes them out.
@@ -11,17 +11,17 @@ pub(super) fn take(cells: &mut Cells, taken: &mut Taken) {
     cells.take(&found, taken);
 }
 
-fn find(letters: &[char]) -> Vec<(Range<usize>, Kind)> {
-    let mut found: Vec<(Range<usize>, Kind)> = Vec::new();
+fn find(letters: &[char]) -> Vec<(Range<usize>, RemovalKind)> {
+    let mut found: Vec<(Range<usize>, RemovalKind)> = Vec::new();
     let mut at = 0;
     while at < letters.len() {
         let from = found.last().map_or(0, |(range, _)| range.end);
         if let Some(end) = web(letters, at) {
-            found.push((at..end, Kind::Link));
+            found.push((at..end, RemovalKind::Link));
             at = end;
         } else if let Some(range) = mail(letters, at, from) {
             at = range.end;
-            found.push((range, Kind::Email));
+            found.push((range, RemovalKind::Email));
         } else {
             at += 1;
         }

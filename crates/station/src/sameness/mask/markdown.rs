@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::cells::{Cell, Cells, Shown, Taken};
-use super::{Kind, Span, before, html};
+use super::{RemovalKind, Span, before, html};
 
 /// Fills what was taken out within a line, so that byte places stay; nothing is read from such a place.
 const FILLER: char = '\u{1}';
@@ -27,7 +27,7 @@ pub(super) fn read(text: &str, taken: &mut Taken) -> Cells {
         | Options::ENABLE_GFM;
     let parser = Parser::new_ext(&bare, options);
     for (_, definition) in parser.reference_definitions().iter() {
-        reading.note(Kind::Link, &definition.span);
+        reading.note(RemovalKind::Link, &definition.span);
     }
     for (event, range) in parser.into_offset_iter() {
         reading.read(event, range);
@@ -36,7 +36,7 @@ pub(super) fn read(text: &str, taken: &mut Taken) -> Cells {
 }
 
 /// The text with ranges filled, byte for byte: with blanks where they fill a line, so that it parts as before.
-fn without(letters: &[char], found: &[(Range<usize>, Kind)]) -> String {
+fn without(letters: &[char], found: &[(Range<usize>, RemovalKind)]) -> String {
     let mut bare = String::with_capacity(letters.len());
     let mut next = 0;
     for (range, _) in found {
@@ -106,7 +106,7 @@ impl<'t> Reading<'t> {
         Span { start: point(range.start), end: point(range.end) }
     }
 
-    fn note(&mut self, kind: Kind, range: &Range<usize>) {
+    fn note(&mut self, kind: RemovalKind, range: &Range<usize>) {
         let span = self.span(range);
         self.taken.add(kind, span);
     }
@@ -151,14 +151,14 @@ impl<'t> Reading<'t> {
                     && info.contains([' ', '=', '{', ':', '.', '/'])
                 {
                     let line = self.source[range.start..].find('\n').map_or(range.end, |at| range.start + at);
-                    self.note(Kind::FileName, &(range.start..line));
+                    self.note(RemovalKind::FileName, &(range.start..line));
                 }
             }
             Tag::List(_) => self.part(if self.cells.is_empty() { 0 } else { 1 }),
             Tag::Item | Tag::TableRow | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => self.part(1),
             Tag::Emphasis | Tag::Strong => self.emphasis += 1,
             Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. } => {}
-            Tag::Link { .. } => self.note(Kind::Link, &range),
+            Tag::Link { .. } => self.note(RemovalKind::Link, &range),
             Tag::Image { .. } => {
                 if self.inside_image == 0 {
                     self.image(&range);
@@ -213,10 +213,10 @@ impl<'t> Reading<'t> {
     }
 
     fn image(&mut self, range: &Range<usize>) {
-        self.note(Kind::Image, range);
+        self.note(RemovalKind::Image, range);
         self.paragraph.images = true;
         let from = self.span(range);
-        self.put(Shown::Chip(Kind::Image), from);
+        self.put(Shown::Chip(RemovalKind::Image), from);
     }
 
     /// A paragraph of pictures alone leaves nothing, with the emphasised words in it or under it as their caption.
@@ -224,7 +224,7 @@ impl<'t> Reading<'t> {
         let Paragraph { start, plain, emphasised, images } = std::mem::take(&mut self.paragraph);
         let is_caption = !plain && emphasised && (images || self.follows_image);
         if is_caption {
-            self.note(Kind::Caption, range);
+            self.note(RemovalKind::Caption, range);
         }
         if is_caption || (images && !plain) {
             self.cells.truncate(start);
@@ -258,7 +258,7 @@ impl<'t> Reading<'t> {
                 html::Piece::Sign(sign) => self.words(sign, place),
                 html::Piece::Break => self.part(1),
                 html::Piece::Image => self.image(&place),
-                html::Piece::Caption => self.note(Kind::Caption, &place),
+                html::Piece::Caption => self.note(RemovalKind::Caption, &place),
             }
         }
     }

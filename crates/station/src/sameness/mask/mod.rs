@@ -54,7 +54,7 @@ pub struct Names {
 /// What was taken out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum RemovalKind {
     /// A person who wrote a piece.
     Author,
     /// A company.
@@ -89,7 +89,7 @@ pub enum Kind {
     Hidden,
 }
 
-impl Kind {
+impl RemovalKind {
     /// All that leave a placeholder.
     const CHIPS: [Self; 9] = [
         Self::Author,
@@ -140,7 +140,7 @@ pub struct Span {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Chip {
     /// What stood there.
-    pub kind: Kind,
+    pub kind: RemovalKind,
     /// Where it stands now.
     pub place: Span,
 }
@@ -149,7 +149,7 @@ pub struct Chip {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Removal {
     /// What it was.
-    pub kind: Kind,
+    pub kind: RemovalKind,
     /// Where it stood in the original.
     pub span: Span,
     /// What stood there, as it was written.

@@ -4,13 +4,13 @@
 use std::ops::Range;
 
 use super::cells::{Cells, Taken};
-use super::{Kind, Names, forms, links};
+use super::{Names, RemovalKind, forms, links};
 
 /// A name to be found.
 #[derive(Debug)]
 struct Name {
     parts: Vec<Vec<char>>,
-    kind: Kind,
+    kind: RemovalKind,
     must: Must,
 }
 
@@ -62,24 +62,26 @@ const ENDINGS: [&str; 10] = ["s", "es", "er", "ers", "ed", "d", "ing", "ian", "i
 impl Listed {
     pub(super) fn of(names: &Names) -> Self {
         let mut listed = Vec::new();
-        let mut add = |name: &str, kind: Kind, must: Must| {
+        let mut add = |name: &str, kind: RemovalKind, must: Must| {
             let parts = forms::parts(name);
             if !parts.is_empty() {
                 listed.push(Name { parts, kind, must });
             }
         };
         for entry in &names.authors {
-            add(entry, Kind::Author, Must::Nothing);
+            add(entry, RemovalKind::Author, Must::Nothing);
             for person in forms::people(entry) {
-                add(&person, Kind::Author, Must::Nothing);
+                add(&person, RemovalKind::Author, Must::Nothing);
                 for one in person.split_whitespace().filter(|one| one.chars().count() > 2) {
-                    add(one, Kind::Author, Must::Capital);
+                    add(one, RemovalKind::Author, Must::Capital);
                 }
             }
         }
-        for (entries, kind) in
-            [(&names.companies, Kind::Company), (&names.products, Kind::Product), (&names.brands, Kind::Brand)]
-        {
+        for (entries, kind) in [
+            (&names.companies, RemovalKind::Company),
+            (&names.products, RemovalKind::Product),
+            (&names.brands, RemovalKind::Brand),
+        ] {
             for entry in entries {
                 add(entry, kind, Must::Nothing);
                 add(&forms::core(entry), kind, Must::Nothing);
@@ -89,7 +91,7 @@ impl Listed {
             }
         }
         for entry in &names.others {
-            add(entry, Kind::Masked, Must::Nothing);
+            add(entry, RemovalKind::Masked, Must::Nothing);
         }
         listed.sort_by_key(|name| std::cmp::Reverse(name.parts.iter().map(Vec::len).sum::<usize>()));
         Self(listed)
@@ -98,7 +100,7 @@ impl Listed {
     /// Takes every name out.
     pub(super) fn take(&self, cells: &mut Cells, taken: &mut Taken) {
         let text = Folded::of(cells.letters());
-        let mut found: Vec<(Range<usize>, Kind)> = Vec::new();
+        let mut found: Vec<(Range<usize>, RemovalKind)> = Vec::new();
         let mut at = 0;
         while at < text.letters.len() {
             let free = found.last().map_or(0, |(range, _)| range.end);
@@ -129,7 +131,7 @@ fn begins(text: &Folded, at: usize) -> bool {
 
 impl Name {
     /// Where the name that begins at a folded letter ends, with its ending.
-    fn at(&self, text: &Folded, from: usize) -> Option<(usize, Kind)> {
+    fn at(&self, text: &Folded, from: usize) -> Option<(usize, RemovalKind)> {
         let mut at = from;
         for (i, part) in self.parts.iter().enumerate() {
             if i > 0 {

@@ -21,16 +21,16 @@ fn a_page_is_masked_as_a_reader_would() {
     let made = mask(PAGE, Format::Markdown, &names());
     let expected = "Why [company] moved\n\nAt [company], [product] users - all of them - said \"yes\" on [date].\n\nAsk [e-mail]\nSee [link], or [company]\n\nkey: [company]_TOKEN\n\n[company] and [company] met [author]; [masked] end.";
     assert_eq!(made.text, expected, "only the writing is left");
-    let kinds: Vec<Kind> = made.removals.iter().map(|removal| removal.kind).collect();
+    let kinds: Vec<RemovalKind> = made.removals.iter().map(|removal| removal.kind).collect();
     for kind in [
-        Kind::FrontMatter,
-        Kind::Byline,
-        Kind::Image,
-        Kind::Caption,
-        Kind::Link,
-        Kind::Comment,
-        Kind::Shortcode,
-        Kind::FileName,
+        RemovalKind::FrontMatter,
+        RemovalKind::Byline,
+        RemovalKind::Image,
+        RemovalKind::Caption,
+        RemovalKind::Link,
+        RemovalKind::Comment,
+        RemovalKind::Shortcode,
+        RemovalKind::FileName,
     ] {
         assert!(kinds.contains(&kind), "{kind:?} is shown as taken out: {kinds:?}");
     }
@@ -45,7 +45,7 @@ fn every_removal_leads_back_and_says_what_stands_there() {
         let now: String = masked[removal.place.start as usize..removal.place.end as usize].iter().collect();
         assert_eq!((&was, &now), (&removal.was, &removal.now), "{removal:?}");
     }
-    let link = made.removals.iter().find(|removal| removal.kind == Kind::Link).unwrap();
+    let link = made.removals.iter().find(|removal| removal.kind == RemovalKind::Link).unwrap();
     assert_eq!(link.now, "[company]", "a link leaves its words, masked: {link:?}");
     for chip in &made.chips {
         let there: String = masked[chip.place.start as usize..chip.place.end as usize].iter().collect();

@@ -4,14 +4,14 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
 use super::cells::{Cell, Cells, Shown, Taken};
-use super::{Kind, Span};
+use super::{RemovalKind, Span};
 
 /// Smooths a text; hidden characters are taken out and written down.
 pub(super) fn smooth(cells: &mut Cells, taken: &mut Taken) {
     cells.0.retain(|cell| {
         let hidden = matches!(cell.shown, Shown::Char(letter) if is_hidden(letter));
         if hidden {
-            taken.add(Kind::Hidden, cell.from);
+            taken.add(RemovalKind::Hidden, cell.from);
         }
         !hidden
     });

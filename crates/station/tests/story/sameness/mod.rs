@@ -1,5 +1,6 @@
 //! Blind sameness rounds, from the first piece to the trend.
 
+mod own_case;
 mod pieces;
 mod secrecy;
 mod tamper;
@@ -24,17 +25,14 @@ async fn judge(station: &Station, name: &str) -> Person {
 /// Leaves everything that might give a piece away as it is, with a reason.
 async fn settle_all(station: &Station, topic: &str) {
     let preview = sameness::preview(&station.store, &station.owner, topic).await.expect("the maker looks");
+    let mut settlings = Vec::new();
     for piece in &preview.pieces {
         for suspicion in piece.suspicions.iter().filter(|suspicion| suspicion.settled.is_none()) {
-            let settling = Settling {
-                piece: piece.piece.parse().expect("a number"),
-                suspicion: suspicion.no,
-                choice: Choice::Leave,
-                reason: "anybody could have written it".to_owned(),
-            };
-            sameness::settle(&station.store, &station.owner, topic, &settling).await.expect("settled");
+            let (piece, reason) = (piece.piece.parse().expect("a number"), "anybody could have written it".to_owned());
+            settlings.push(Settling { piece, suspicion: suspicion.no, choice: Choice::Leave, reason });
         }
     }
+    sameness::settle_several(&station.store, &station.owner, topic, &settlings).await.expect("settled");
 }
 
 /// A sealed round.
@@ -50,9 +48,10 @@ fn is_ours(text: &str) -> bool {
     found.expect("one of the pieces").0 == Origin::Own
 }
 
-/// A ballot that finds `found` of our three, and marks competitors' for the rest.
+/// A ballot that finds `found` of ours, and marks competitors' for the rest.
 fn marked(ballot: &BallotView, found: usize) -> Casting {
-    let (mut ours, mut theirs) = (found, 3 - found);
+    let asked = ballot.asked.map_or(3, |asked| usize::try_from(asked).expect("a few"));
+    let (mut ours, mut theirs) = (found, asked - found);
     let judged = ballot.pieces.iter().map(|piece| {
         let budget = if is_ours(&piece.text) { &mut ours } else { &mut theirs };
         let marks = *budget > 0;
@@ -160,6 +159,8 @@ async fn who_had_a_hand_in_it_does_not_judge() {
     let lead = people::add(&station.store, &station.owner, "Lena", &[Role::Lead]).await.expect("another lead");
     let auditor = people::add(&station.store, &station.owner, "Eve", &[Role::Auditor]).await.expect("an auditor");
     sameness::make(&station.store, &station.owner, round("Slow queries")).await.expect("made");
+    let peek = said(sameness::preview(&station.store, &lead, "Slow queries").await);
+    assert!(peek.contains("only its makers look at it"), "who has seen whose the pieces are could judge them: {peek}");
     let more = vec![NewPiece::Given(Box::new(piece(4)))];
     sameness::add(&station.store, &lead, "Slow queries", more).await.expect("another lead puts one in");
     sameness::remove(&station.store, &lead, "Slow queries", 7).await.expect("and takes it out");
