@@ -298,7 +298,8 @@ async fn real_pieces_are_masked_settled_and_sealed() -> Result<(), Fault> {
             assert!(!article.text.contains(name), "{name} is masked in piece {no}");
         }
         page.press("m").await?;
-        page.find_when("main", Name::Any, "saying what was masked", |seen| seen.text.contains("masked")).await?;
+        page.find_when("complementary", "To settle", "saying what was masked", |seen| seen.text.contains("masked"))
+            .await?;
         page.press("shift+l").await?;
         let settled = format!("Piece {no}, ");
         page.find_when("button", Name::Starts(&settled), "settled", |seen| seen.name.contains(", 0 things")).await?;
