@@ -91,6 +91,44 @@ export const commands = {
 	scoreReadback: (id: string, scores: Scores) => typedError<Scored, CommandError>(__TAURI_INVOKE("score_readback", { id, scores })),
 	/**  How readbacks came out. */
 	readbackReport: () => typedError<ReadbackReport, CommandError>(__TAURI_INVOKE("readback_report")),
+	/**  Every round, and what this quarter still needs. */
+	rounds: () => typedError<RoundsView, CommandError>(__TAURI_INVOKE("rounds")),
+	/**  Makes a round without pieces. */
+	makeRound: (request: RoundRequest) => typedError<Made, CommandError>(__TAURI_INVOKE("make_round", { request })),
+	/**  Makes a round from a `round.json`. */
+	makeRoundOfFile: (path: string) => typedError<Made, CommandError>(__TAURI_INVOKE("make_round_of_file", { path })),
+	/**  Puts a piece into a round. */
+	addPiece: (round: string, piece: PieceRequest) => typedError<Made, CommandError>(__TAURI_INVOKE("add_piece", { round, piece })),
+	/**  Takes a piece out of a round. */
+	removePiece: (round: string, no: number) => typedError<Made, CommandError>(__TAURI_INVOKE("remove_piece", { round, no })),
+	/**  Adds names that are masked in every piece. */
+	maskNames: (round: string, names: Names) => typedError<Made, CommandError>(__TAURI_INVOKE("mask_names", { round, names })),
+	/**  What judges will see, with everything that was taken out and everything that is to be settled. */
+	previewRound: (round: string) => typedError<Preview, CommandError>(__TAURI_INVOKE("preview_round", { round })),
+	/**  Settles what might give pieces away: all of it, or none. */
+	settleSuspicions: (round: string, settlings: SettleRequest[]) => typedError<null, CommandError>(__TAURI_INVOKE("settle_suspicions", { round, settlings })),
+	/**  Draws order and key and commits to them. */
+	sealRound: (round: string) => typedError<Sealed, CommandError>(__TAURI_INVOKE("seal_round", { round })),
+	/**  Writes a sealed round into a file that a browser prints. */
+	printRound: (round: string, path: string) => typedError<Printed, CommandError>(__TAURI_INVOKE("print_round", { round, path })),
+	/**  Ends a round without a result. */
+	voidRound: (round: string, reason: string) => typedError<null, CommandError>(__TAURI_INVOKE("void_round", { round, reason })),
+	/**  Opens one's ballot on a round, or the one that was cast. */
+	openBallot: (round: string) => typedError<BallotView, CommandError>(__TAURI_INVOKE("open_ballot", { round })),
+	/**  Keeps what was marked so far; nobody else sees it. */
+	keepBallot: (round: string, judged: Judged[]) => typedError<null, CommandError>(__TAURI_INVOKE("keep_ballot", { round, judged })),
+	/**  Casts one's ballot. When this returns, it is on disk and final. */
+	castBallot: (round: string, request: CastRequest) => typedError<Cast, CommandError>(__TAURI_INVOKE("cast_ballot", { round, request })),
+	/**  Types in the ballot that somebody has filled in on paper. */
+	typeBallot: (round: string, judge: string, request: CastRequest) => typedError<Cast, CommandError>(__TAURI_INVOKE("type_ballot", { round, judge, request })),
+	/**  Opens a round's key, or voids it when something was changed. */
+	revealRound: (round: string) => typedError<Revealed, CommandError>(__TAURI_INVOKE("reveal_round", { round })),
+	/**  Reports a revealed round. */
+	roundReport: (round: string) => typedError<Report, CommandError>(__TAURI_INVOKE("round_report", { round })),
+	/**  The trend at the newest quarter with a revealed round. */
+	roundTrend: () => typedError<Trend, CommandError>(__TAURI_INVOKE("round_trend")),
+	/**  Says what a design can find. Simulated, so away from the thread that answers the window. */
+	planRounds: (request: PlanRequest) => typedError<Planned, CommandError>(__TAURI_INVOKE("plan_rounds", { request })),
 	/**  Keeps the look. */
 	saveLook: (look: Look) => typedError<null, CommandError>(__TAURI_INVOKE("save_look", { look })),
 	/**  Keeps the keys that differ from the defaults. */
@@ -197,6 +235,50 @@ export type Around = {
 	precedents: Precedents,
 };
 
+/**  A design. */
+export type Asked = {
+	/**  Judges a round. */
+	judges: number,
+	/**  Rounds a quarter. */
+	rounds: number,
+	/**  Pieces of ours a round. */
+	own: number,
+	/**  Competitors' pieces a round. */
+	other: number,
+};
+
+/**  A piece as a judge reads it. */
+export type BallotPiece = {
+	/**  P1, P2 and so on. */
+	piece: string,
+	/**  Its masked text. */
+	text: string,
+	/**  Its words, counted. */
+	words: number,
+};
+
+/**  A ballot as its judge sees it. */
+export type BallotView = {
+	/**  The round. */
+	round: string,
+	/**  What the pieces are about. */
+	topic: string,
+	/**  The quarter it counts for. */
+	quarter: string,
+	/**  How the round stands. */
+	state: RoundState,
+	/**  The commitment to the key, in hex. */
+	commitment: string,
+	/**  How many pieces are to be marked; `None` when that is not told. */
+	asked: number | null,
+	/**  The pieces, by place. */
+	pieces: BallotPiece[],
+	/**  What this judge has marked, by place; all blank at first. */
+	yours: Judged[],
+	/**  When they cast it, UTC milliseconds; then it is final. */
+	cast_at: number | null,
+};
+
 /**  What a draft must show, and what of it was waived. */
 export type BarView = {
 	/**  Every requirement, in the policy's order. */
@@ -294,6 +376,29 @@ export type CaseView = {
 	policyVersion: number,
 };
 
+/**  A ballot that was cast. */
+export type Cast = {
+	/**  Its id. */
+	ballot: string,
+	/**  The round. */
+	round: string,
+	/**  Whose it is. */
+	judge: string,
+	/**  The commitment it carries, in hex. */
+	commitment: string,
+	/**  When, UTC milliseconds. */
+	cast_at: number,
+};
+
+/**  A ballot as the screen casts it. */
+export type CastRequest = {
+	/**  A UUIDv7 made by the screen, so that sending it again is safe. */
+	ballot: string,
+	/**  What the judge has before them. */
+	commitment: string,
+	judged: Judged[],
+};
+
 /**  Something was changed, here or by another process. */
 export type Changed = {
 	/**  What to read again. */
@@ -301,6 +406,21 @@ export type Changed = {
 	/**  Whether this window did it. */
 	own: boolean,
 };
+
+/**  A placeholder in the masked text, brackets included. */
+export type Chip = {
+	/**  What stood there. */
+	kind: RemovalKind,
+	/**  Where it stands now. */
+	place: Span,
+};
+
+/**  What happens to words that might give a piece away. */
+export type Choice = 
+/**  They are masked. */
+"mask" | 
+/**  They stay. */
+"leave";
 
 /**  What sort of claim it is. */
 export type Claim = 
@@ -321,6 +441,14 @@ export type Claim =
 export type CommandError = {
 	kind: ErrorKind,
 	message: string,
+};
+
+/**  The permutation of rounds. */
+export type Confirmed = {
+	/**  Choices with as few hits as this quarter's rounds, or fewer. */
+	count: string,
+	/**  All choices. */
+	total: string,
 };
 
 /**  What moved the answer, signed. */
@@ -411,6 +539,22 @@ export type DraftView = {
 	reading: Reading,
 	/**  The bar as it is now; `None` when nothing is asked. */
 	bar: BarView | null,
+};
+
+/**  How this quarter stands. */
+export type Due = {
+	/**  The present quarter, in the station's zone. */
+	quarter: string,
+	/**  Rounds of it being made. */
+	making: number,
+	/**  Rounds of it that wait for ballots or the reveal. */
+	sealed: number,
+	/**  Rounds of it that count. */
+	revealed: number,
+	/**  Whether a round has to be made: there is none that counts or will. */
+	due: boolean,
+	/**  In a sentence. */
+	says: string,
 };
 
 /**  An earlier case in a few lines. */
@@ -578,6 +722,34 @@ export type FilterKey = {
 	values: string[],
 };
 
+/**  How often something is found, of so many simulated quarters. */
+export type Found = {
+	/**  The share, 0..1. */
+	share: number,
+	/**  Simulated quarters. */
+	runs: number,
+};
+
+/**  A settled case that a piece of ours was taken from, so that a result can be traced. */
+export type FromCase = {
+	/**  As `SOURCE/ID`. */
+	case: string,
+	/**  Its number here. */
+	case_no: number,
+	/**  The decision whose text it is. */
+	decision: string,
+	/**  Key of its workflow. */
+	workflow: string,
+	/**  The version of the policy it was decided under. */
+	policy_version: number,
+	/**  The workflow's AI mode then. */
+	mode: Mode,
+	/**  The model that wrote the draft. */
+	model_name: string,
+	/**  Its version. */
+	model_version: string,
+};
+
 /**  A draft in its reader's hands. */
 export type Given = {
 	/**  The reading. */
@@ -617,6 +789,44 @@ export type ImportProgress = {
 	done: boolean,
 	/**  The first refusals. */
 	rejects: Refusal[],
+};
+
+/**  One judge's ballot against the key. */
+export type JudgeLine = {
+	/**  The judge. */
+	judge: string,
+	/**  Typed in from paper. */
+	paper: boolean,
+	/**  Pieces of ours that they marked. */
+	hits: number,
+	/**  All they marked. */
+	marked: number,
+	/**  Pieces of ours that there are. */
+	own: number,
+	/**  Hit rate minus false-alarm rate, −1..1; 0 is guessing. */
+	youden: number | null,
+	/**  The chance that somebody who guesses as many marks finds as many, 0..1. */
+	by_guessing: number,
+	/**  The area under their ratings' curve, 0..1; ½ is guessing. */
+	auc: number | null,
+};
+
+/**  What a judge thinks of one piece. */
+export type Judged = {
+	/**  Marked as ours. */
+	ours: boolean,
+	/**  From 1 (surely theirs) to 5 (surely ours). */
+	rating: number | null,
+	/**  What gave it away, in the judge's words. */
+	gave_away?: string,
+};
+
+/**  `count` of `total` keys: a p-value as the fraction it is. */
+export type Keys = {
+	/**  Keys under which as many of the marks would be hits, or more. */
+	count: number,
+	/**  All keys that could have been drawn. */
+	total: number,
 };
 
 /**  What shape the AI's answer has. */
@@ -726,6 +936,18 @@ export type LookedAt = {
 	decided: AnswerView | null,
 };
 
+/**  A round that was made or changed. */
+export type Made = {
+	/**  Its id. */
+	round: string,
+	/**  What it is about. */
+	topic: string,
+	/**  The quarter it counts for. */
+	quarter: string,
+	/**  How many pieces it has. */
+	pieces: number,
+};
+
 /**  A claim and where it stands, in code points. */
 export type Mark = {
 	/**  What it is. */
@@ -755,6 +977,18 @@ export type ModelView = {
 /**  Whether anything moves. */
 export type Motion = "system" | "reduced";
 
+/**  Names that are masked in every piece of a round, beside the author and company that each piece names. */
+export type Names = {
+	/**  Who wrote. */
+	authors?: string[],
+	/**  For whom: ours and the competitors'. */
+	companies?: string[],
+	/**  What they sell. */
+	products?: string[],
+	/**  Under which brands. */
+	brands?: string[],
+};
+
 /**  A written text beside the variant it is most like. */
 export type Nearest = {
 	/**  Which of the variants, from 0. */
@@ -775,6 +1009,13 @@ export type Order =
 "confidence" | 
 /**  What is still to be decided first, then the most valuable minute of review. */
 "value";
+
+/**  Whose a piece is. */
+export type Origin = 
+/**  Ours. */
+"own" | 
+/**  A competitor's. */
+"other";
 
 /**  A case that cannot be decided together with the others. */
 export type OutCase = {
@@ -868,6 +1109,83 @@ height: number } |
 /**  Why, in words. */
 why: string };
 
+/**  One piece, with what became of it. */
+export type PieceLine = {
+	/**  P1, P2 and so on. */
+	piece: string,
+	/**  Whose it is. */
+	origin: Origin,
+	/**  How many judges marked it as ours. */
+	marks: number,
+	/**  Mean rating, 1..5. */
+	mean_rating: number,
+	/**  Its headline. */
+	title: string,
+	/**  Who wrote it. */
+	author: string,
+	/**  For whom. */
+	company: string,
+	/**  Where it stood. */
+	url: string,
+	/**  What it is traced to, when it came from a case of the station. */
+	from: FromCase | null,
+	/**  What gave it away. */
+	gave_away: Remark[],
+};
+
+/**  A piece as the screen gives it. */
+export type PieceRequest = 
+/**  A text that was pasted. */
+{ kind: "text"; 
+/**  Whose it is. */
+origin: Origin; 
+/**  Its headline. */
+title: string; 
+/**  Who wrote it. */
+author: string; 
+/**  For whom. */
+company: string; 
+/**  The text, as Markdown. */
+text: string } | 
+/**  A file of Markdown, HTML or text. */
+{ kind: "file"; 
+/**  Whose it is. */
+origin: Origin; 
+/**  Its path. */
+path: string } | 
+/**  A settled draft of this station, as `SOURCE/ID`: a piece of ours. */
+{ kind: "case"; 
+/**  The case. */
+case: string };
+
+/**  A design as the screen asks for it. */
+export type PlanRequest = {
+	judges: number,
+	rounds: number,
+	own: number,
+	other: number,
+};
+
+/**  What a design can find. */
+export type Planned = {
+	/**  The design. */
+	design: Asked,
+	/**  What guessing finds of ours, on average. */
+	by_guessing: number,
+	/**  The smallest p that a quarter can give; as texts where they are long. `None` where it cannot be counted. */
+	floor: Keys | null,
+	/**  What one quarter shows. */
+	shows: Shown[],
+	/**  How often an alert is raised though nothing changed, after four quarters of the same size. */
+	false_alert: Found,
+	/**  How often it is raised when judges tell pieces apart half as well. */
+	finds_half: Found,
+	/**  How often when they cannot tell them apart any more. */
+	finds_collapse: Found,
+	/**  In a sentence. */
+	says: string,
+};
+
 /**  One point of a series. */
 export type Point = {
 	/**  Where it stands. */
@@ -896,6 +1214,46 @@ export type Precedents = {
 	unread: number,
 };
 
+/**  What judges will see. */
+export type Preview = {
+	/**  The round. */
+	round: RoundView,
+	/**  Its pieces. */
+	pieces: PreviewPiece[],
+	/**  What still keeps it from being sealed; empty when nothing does, or it is. */
+	missing: string[],
+};
+
+/**  A piece of a preview. */
+export type PreviewPiece = {
+	/**  Its number for the maker before it is sealed; its place after. */
+	piece: string,
+	/**  Whose it is; `None` once it is sealed. */
+	origin: Origin | null,
+	/**  Its headline; empty once it is sealed. */
+	title: string,
+	/**  What judges read. */
+	text: string,
+	/**  Its words, counted. */
+	words: number,
+	/**  Its placeholders; empty once it is sealed. */
+	chips: Chip[],
+	/**  What was taken out; empty once it is sealed. */
+	removals: Removal[],
+	/**  What might still give it away; empty once it is sealed. */
+	suspicions: SuspicionView[],
+};
+
+/**  A round that was printed into a file. */
+export type Printed = {
+	/**  The file. */
+	file: string,
+	/**  The commitment it carries, in hex. */
+	commitment: string,
+	/**  How many pieces are in it. */
+	pieces: number,
+};
+
 /**  Words of a draft that may meet a requirement. */
 export type Proposal = {
 	/**  What they may show. */
@@ -920,6 +1278,28 @@ export type Purpose =
 "map" | 
 /**  A policy. */
 "policy";
+
+/**  One quarter. */
+export type QuarterLine = {
+	/**  Which. */
+	quarter: string,
+	/**  Its revealed rounds. */
+	rounds: number,
+	/**  Ballots of them. */
+	ballots: number,
+	/**  Marks on pieces of ours. */
+	hits: number,
+	/**  As many as there could be. */
+	of: number,
+	/**  The share of ours that was found, 0..1. */
+	share: number,
+	/**  Between which shares chance alone stays in nine of ten quarters; `None` for more rounds than can be counted out. */
+	chance: [number, number] | null,
+	/**  Between which shares the true one lies with a chance of nine in ten, marks of a round counting less than one each. */
+	interval: [number, number] | null,
+	/**  How far ours and theirs lie apart for a judge, in standard deviations; 0 is guessing. */
+	d_prime: number,
+};
 
 /**  A question that whoever has the case is to answer first. */
 export type QuestionView = {
@@ -1028,6 +1408,65 @@ export type Refusal = {
 	reason: string,
 };
 
+/**  What somebody said of a piece; by whom is not told. */
+export type Remark = {
+	/**  Whether they marked it as ours. */
+	ours: boolean,
+	/**  From 1 (surely theirs) to 5 (surely ours). */
+	rating: number,
+	/**  Their words. */
+	words: string,
+};
+
+/**  Something that was taken out. */
+export type Removal = {
+	/**  What it was. */
+	kind: RemovalKind,
+	/**  Where it stood in the original. */
+	span: Span,
+	/**  What stood there, as it was written. */
+	was: string,
+	/**  What stands there now: a placeholder, the words of a link, or nothing. */
+	now: string,
+	/**  Where that stands in the masked text; empty where nothing is left. */
+	place: Span,
+};
+
+/**  What was taken out. */
+export type RemovalKind = 
+/**  A person who wrote a piece. */
+"author" | 
+/**  A company. */
+"company" | 
+/**  A product. */
+"product" | 
+/**  A brand. */
+"brand" | 
+/**  Words that a lead had taken out. */
+"masked" | 
+/**  An address on the web; what it was laid under stays. */
+"link" | 
+/**  An e-mail address. */
+"email" | 
+/**  A picture. */
+"image" | 
+/**  A date, a year or a quarter. */
+"date" | 
+/**  The words under a picture. */
+"caption" | 
+/**  A line that says who wrote it, or when. */
+"byline" | 
+/**  Facts about the file, above its text. */
+"front-matter" | 
+/**  A comment that is not shown. */
+"comment" | 
+/**  A building block of the site. */
+"shortcode" | 
+/**  The name of a file above a block of code. */
+"file-name" | 
+/**  A character that is not seen. */
+"hidden";
+
 /**  A decided case that a lead may open again, and the reasons there are for it. */
 export type Reopening = {
 	/**  The case. */
@@ -1040,6 +1479,48 @@ export type Reopening = {
 	sent: boolean,
 	/**  What one may give as the reason. */
 	reasons: ReasonView[],
+};
+
+/**  A revealed round. */
+export type Report = {
+	/**  The round. */
+	round: RoundView,
+	/**  `P1=own,P2=other,…`. */
+	key: string,
+	/**  In hex. */
+	nonce: string,
+	/**  Who revealed it. */
+	revealed_by: string,
+	/**  When, UTC milliseconds. */
+	revealed_at: number,
+	/**  Marks on pieces of ours, over all judges. */
+	hits: number,
+	/**  As many as there could be. */
+	of: number,
+	/**  The share of ours that was found, 0..1. */
+	share: number,
+	/**  What guessing would find, 0..1. */
+	share_by_guessing: number,
+	/**  0 is guessing, 1 is all found; `None` where the number is not told. */
+	index: number | null,
+	/**  The key-permutation test. */
+	p: Keys,
+	/**  The smallest p that one round of this size can give. */
+	floor: Keys,
+	/**  Mean over judges of the area under their ratings' curve, 0..1. */
+	auc: number | null,
+	/**  How far judges agree in their marks (Fleiss' κ); `None` with one judge, or when nothing varies. */
+	agreement: number | null,
+	/**  How far they agree in their ratings (Krippendorff's α, by rank). */
+	agreement_of_ratings: number | null,
+	/**  The judges, in the order of their names. */
+	judges: JudgeLine[],
+	/**  The pieces, by place. */
+	pieces: PieceLine[],
+	/**  Titles, sources and words of judges cannot be opened here: the station's secret is not there. */
+	closed: boolean,
+	/**  In a sentence. */
+	says: string,
 };
 
 /**  One requirement. */
@@ -1056,6 +1537,24 @@ export type RequirementView = {
 	isCheck: boolean,
 	/**  Why it need not be shown. */
 	waived: WaivedView | null,
+};
+
+/**  What became of a reveal. */
+export type Revealed = {
+	/**  The round. */
+	round: string,
+	/**  What it is about. */
+	topic: string,
+	/**  Why it is void instead; `None` when everything holds. */
+	void: string | null,
+	/**  The commitment that was sealed, in hex. */
+	commitment: string,
+	/**  The key; `None` when it is void. */
+	key: string | null,
+	/**  The nonce, in hex; with the key anybody recomputes the commitment. */
+	nonce: string | null,
+	/**  How many ballots there are. */
+	ballots: number,
 };
 
 /**  What changed since the revision before. */
@@ -1093,6 +1592,68 @@ export type Role =
 "lead" | 
 /**  Reads the log, decides nothing. */
 "auditor";
+
+/**  A round as the screen gives it. */
+export type RoundRequest = {
+	topic: string,
+	/**  Whether judges are told how many pieces are ours. */
+	told: boolean,
+	/**  Names to be masked beside those that pieces name. */
+	names: Names,
+};
+
+/**  How a round stands. */
+export type RoundState = 
+/**  Its maker puts pieces in and settles what might give them away. */
+"making" | 
+/**  Its key is committed to; judges judge. */
+"sealed" | 
+/**  Its key is open, and it counts. */
+"revealed" | 
+/**  It counts no more. */
+"void";
+
+/**  A round in a list. */
+export type RoundView = {
+	/**  Its id. */
+	round: string,
+	/**  What it is about. */
+	topic: string,
+	/**  The quarter it counts for. */
+	quarter: string,
+	/**  How it stands. */
+	state: RoundState,
+	/**  How many pieces it has. */
+	pieces: number,
+	/**  Whether judges are told how many are ours. */
+	told: boolean,
+	/**  That number, once it is sealed. */
+	asked: number | null,
+	/**  The commitment to its key, in hex, once it is sealed. */
+	commitment: string | null,
+	/**  Who made it. */
+	made_by: string,
+	/**  When, UTC milliseconds. */
+	made_at: number,
+	/**  When it was sealed. */
+	sealed_at: number | null,
+	/**  Who has cast a ballot, in the order of their names; never what they marked. */
+	cast_by: string[],
+	/**  Why it counts no more. */
+	void_reason: string | null,
+	/**  Since when. */
+	void_at: number | null,
+};
+
+/**  The rounds there are, and how this quarter stands. */
+export type RoundsView = {
+	rounds: RoundView[],
+	due: Due,
+	/**  Where the secret is that rounds are encrypted under, in a sentence. */
+	secrecy: string,
+	/**  Whether it can be used. */
+	secret_ok: boolean,
+};
 
 /**  Accepted cases by destination. */
 export type Routed = {
@@ -1217,11 +1778,47 @@ export type Scoring = {
 	seconds: number,
 };
 
+/**  A round that was sealed. */
+export type Sealed = {
+	/**  The round. */
+	round: string,
+	/**  What it is about. */
+	topic: string,
+	/**  The quarter it counts for. */
+	quarter: string,
+	/**  The commitment to its key, in hex: give it to the judges before they judge. */
+	commitment: string,
+	/**  How many pieces judges read. */
+	pieces: number,
+	/**  How many they are to mark; `None` when that is not told. */
+	asked: number | null,
+};
+
 /**  A case sent back with a question. */
 export type SentBack = {
 	/**  Who is asked; nobody in particular when they have left. */
 	to: string | null,
 	queue: QueueView,
+};
+
+/**  One suspicion as the screen settles it. */
+export type SettleRequest = {
+	piece: number,
+	suspicion: number,
+	choice: Choice,
+	reason: string,
+};
+
+/**  What was decided about something that might give a piece away. */
+export type Settled = {
+	/**  Why they were suspicious. */
+	kind: SuspicionKind,
+	/**  The words it is about; every place where they raise it is settled with them. */
+	quote: string,
+	/**  What happens to them. */
+	choice: Choice,
+	/**  Why they stay; empty when they go. */
+	reason: string,
 };
 
 /**  What cases have in common that can be decided together. */
@@ -1240,6 +1837,40 @@ export type Shared = {
 	labels: LabelView[],
 	/**  The reasons of an override. */
 	reasons: ReasonView[],
+};
+
+/**  What one quarter shows when judges tell pieces apart so well. */
+export type Shown = {
+	/**  How far apart they lie in a judge's eye, in standard deviations. */
+	d_prime: number,
+	/**  What a judge finds of ours then, on average. */
+	mean_hits: number,
+	/**  How often the test says so at 5 %. */
+	found: Found,
+};
+
+/**  A workflow whose pieces were found less often. */
+export type Slipped = {
+	/**  Its key. */
+	workflow: string,
+	/**  The AI modes its pieces of this quarter were made under. */
+	modes: Mode[],
+	/**  The models that wrote them, with their versions. */
+	models: string[],
+	/**  The share of marks its pieces got, of as many as they could, 0..1. */
+	now: number,
+	/**  The same before; `None` when it had no pieces then. */
+	before: number | null,
+	/**  In a sentence. */
+	says: string,
+};
+
+/**  A run of code points, `start` to `end` (the one after the last). */
+export type Span = {
+	/**  The first. */
+	start: number,
+	/**  The one after the last. */
+	end: number,
 };
 
 /**  Whether a span stands in both texts, only in the new one, or only in the old one. */
@@ -1277,6 +1908,43 @@ export type SubjectView = {
 	type: string,
 	id: string,
 	name: string,
+};
+
+/**  Why something is suspicious. */
+export type SuspicionKind = 
+/**  A company speaks of itself. */
+"of-self" | 
+/**  A listed name stands inside a longer word, or its two initials stand alone. */
+"name-inside" | 
+/**  A name that no other piece has. */
+"rare-name" | 
+/**  The name of a site. */
+"domain" | 
+/**  An `@handle`. */
+"handle" | 
+/**  A `#hashtag`. */
+"hashtag" | 
+/**  The number of a version. */
+"version" | 
+/**  A file, a path or the number of an issue. */
+"file-trace" | 
+/**  The piece is much longer or shorter than the others. */
+"length";
+
+/**  Something that might still give a piece away. */
+export type SuspicionView = {
+	/**  Its number, to settle it by; from 1. */
+	no: number,
+	/**  Why it is suspicious. */
+	kind: SuspicionKind,
+	/**  The words; empty when it is about the whole piece. */
+	quote: string,
+	/**  Where they stand in the masked text, in code points; nowhere once they are masked. */
+	spans: Span[],
+	/**  In words. */
+	reason: string,
+	/**  What was decided about it. */
+	settled: Settled | null,
 };
 
 /**  Light and dark follow the system unless chosen. */
@@ -1362,6 +2030,47 @@ export type Touch = {
 	/**  What was said or done. */
 	text: string,
 };
+
+/**  The trend. */
+export type Trend = {
+	/**  The quarter that is compared. */
+	quarter: string,
+	/**  What may be said. */
+	verdict: TrendVerdict,
+	/**  The share found this quarter, 0..1. */
+	now: number | null,
+	/**  The share found in the four quarters before. */
+	before: number | null,
+	/**  Rounds this quarter. */
+	rounds_now: number,
+	/**  Rounds in the four quarters before. */
+	rounds_before: number,
+	/**  The chance that pieces are really found less often, 0..1; `None` without enough rounds. */
+	chance_of_drop: number | null,
+	/**  A difference within ± this is normal with so many rounds, in shares. */
+	normal_swing: number | null,
+	/**  Of all ways to choose as many rounds, how many have as few hits; as texts, for they can be long. And the least there can be. */
+	confirmed: Confirmed | null,
+	/**  The exact chance of as steady a fall over the quarters shown, 0..1 (Mann–Kendall); `None` below three. */
+	steady_fall: number | null,
+	/**  The quarters, oldest first. */
+	quarters: QuarterLine[],
+	/**  The workflows whose pieces were found less often; only when it is worse. */
+	slipped: Slipped[],
+	/**  What a lead can repeat. */
+	says: string,
+};
+
+/**  What may be said of a trend. */
+export type TrendVerdict = 
+/**  Found more often than before. */
+"better" | 
+/**  Found less often: the alert. */
+"worse" | 
+/**  Neither. */
+"no-clear-change" | 
+/**  Too few rounds to say. */
+"not-enough-data";
 
 /**  A decision of one's own, and what undoing it would do. */
 export type Undoable = {
