@@ -101,6 +101,34 @@ mod tests {
         }
     }
 
+    /// T5-SHA: the known answers of FIPS 180-4.
+    #[test]
+    fn the_hash_is_sha_256() {
+        let digest = |text: &str| hex(&Sha256::digest(text.as_bytes()));
+        let (abc, empty) = (digest("abc"), digest(""));
+        assert_eq!(abc, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "of abc");
+        assert_eq!(empty, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "of nothing");
+    }
+
+    /// T5-COMMIT-3: a hash over round and key alone is found by trying the twenty keys; the commitment is not.
+    #[test]
+    fn without_a_nonce_twenty_hashes_show_the_key() {
+        let keys: Vec<String> = (0_u8..64)
+            .rev()
+            .filter(|bits| bits.count_ones() == 3)
+            .map(|bits| {
+                let origin = |at: u8| if bits & (0b10_0000 >> at) == 0 { Origin::Other } else { Origin::Own };
+                key_text(&(0..6).map(origin).collect::<Vec<_>>())
+            })
+            .collect();
+        assert_eq!(keys.len(), 20, "three of six are ours in twenty ways");
+        let bare = |key: &String| hex(&Sha256::digest(format!("blind-test/key/v1\0{}\0{key}", "2025Q1-T1")));
+        let seen = "b83bff39db6990df5e59e4e37b397cc06b1d33fc607cbaf42548dbeecf0f395a";
+        assert_eq!(keys.iter().position(|key| bare(key) == seen), Some(6), "trying them finds it");
+        let sealed = hex(&commitment("2025Q1-T1", &keys[6], &counted()));
+        assert!(keys.iter().all(|key| bare(key) != sealed), "with a nonce none of them matches");
+    }
+
     #[test]
     fn other_texts_are_no_keys() {
         for text in ["", "P1=mine", "P2=own", "P1=own,P3=other", "P1=own,", "P1=own P2=other"] {
