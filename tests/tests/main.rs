@@ -12,6 +12,7 @@ mod exit_codes;
 mod fast_keys;
 mod first_run;
 mod guards;
+mod keyring;
 mod kill;
 mod looks;
 mod reading;
