@@ -8,6 +8,7 @@ pub mod canary;
 pub mod cases;
 pub mod display;
 mod fault;
+pub mod keyring;
 pub mod keys;
 pub mod process;
 pub mod sink;

@@ -1,6 +1,6 @@
 //! Programs that a test starts and that end with it, together with everything they started themselves.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 
@@ -23,6 +23,20 @@ impl Running {
         let what = command.get_program().to_string_lossy().into_owned();
         let child = command.process_group(0).stdin(Stdio::null()).spawn().map_err(Fault::start(what))?;
         Ok(Self { child })
+    }
+
+    /// Starts it with a text on its standard input, which then ends.
+    ///
+    /// # Errors
+    /// When the program cannot be started, or does not take the text.
+    pub fn start_with(command: &mut Command, input: &str) -> Result<Self, Fault> {
+        let what = command.get_program().to_string_lossy().into_owned();
+        let child = command.process_group(0).stdin(Stdio::piped()).spawn().map_err(Fault::start(&what))?;
+        let mut running = Self { child };
+        if let Some(mut stdin) = running.child.stdin.take() {
+            stdin.write_all(input.as_bytes()).map_err(Fault::start(&what))?;
+        }
+        Ok(running)
     }
 
     /// Starts it and gives the first line it prints, by which some programs say where they can be reached.

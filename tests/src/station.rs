@@ -25,6 +25,8 @@ pub struct Station {
 #[derive(Debug)]
 pub struct Surroundings {
     home: PathBuf,
+    /// The bus of a keyring that is the test's own; without one no keyring is asked.
+    bus: Option<String>,
 }
 
 /// What a command said and how it ended.
@@ -58,6 +60,11 @@ impl Station {
         let station = Self::empty()?;
         station.done(&["init", "--owner", "Ada"])?;
         Ok(station)
+    }
+
+    /// From now on its programs may use the keyring on this bus, which has to be the test's own; `None` switches keyrings off again.
+    pub fn use_keyring_on(&mut self, bus: Option<&str>) {
+        self.surroundings.bus = bus.map(str::to_owned);
     }
 
     /// Its folder, as `--home` names it.
@@ -140,7 +147,7 @@ impl Surroundings {
         let runtime = home.join("run");
         let private = std::os::unix::fs::PermissionsExt::from_mode(0o700);
         fs::set_permissions(&runtime, private).map_err(Fault::file(&runtime))?;
-        Ok(Self { home: home.to_path_buf() })
+        Ok(Self { home: home.to_path_buf(), bus: None })
     }
 
     /// Gives them to a program, and keeps desktop services out of its start.
@@ -163,6 +170,9 @@ impl Surroundings {
             ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
             ("LC_ALL", "C.UTF-8"),
         ]);
+        if let Some(bus) = &self.bus {
+            command.env_remove("COUNTERSIGN_KEYRING").env("DBUS_SESSION_BUS_ADDRESS", bus);
+        }
     }
 }
 

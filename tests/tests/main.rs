@@ -15,6 +15,7 @@ mod fast_keys;
 mod first_run;
 mod guards;
 mod habits;
+mod keyring;
 mod kill;
 mod long_list;
 mod looks;

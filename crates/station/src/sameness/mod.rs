@@ -58,7 +58,7 @@ pub use rules::{FEWEST, LONGEST_TEXT, LONGEST_WORDS, MOST};
 pub use score::Keys;
 pub use seal::{Sealed, seal};
 pub(crate) use secret::{CARRIED, carry, unpack};
-pub use secret::{Place, Secrecy, SecretError, secrecy};
+pub use secret::{Place, Secrecy, SecretError, Unusable, secrecy};
 pub use settle::{Settling, settle, settle_several};
 pub use source::{Format, GivenPiece, NewPiece, NewRound, piece_of_file, round_of_file};
 pub use trend::{Confirmed, QuarterLine, Slipped, Trend, TrendVerdict, trend};

@@ -5,6 +5,8 @@
 
 pub(super) mod boxed;
 mod carried;
+#[cfg(target_os = "linux")]
+mod desktop;
 mod file;
 mod keyring;
 
@@ -14,6 +16,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use carried::{CARRIED, carry, unpack};
+pub use keyring::Unusable;
 
 use crate::case::{commit, hex};
 use crate::change::Change;
@@ -69,9 +72,9 @@ pub enum SecretError {
     /// Others may read it.
     #[error("{0} can be read by others than its owner, so it is not used; type: chmod 600 {0}")]
     Open(PathBuf),
-    /// The keyring does not answer.
-    #[error("the system's keyring could not be asked: {0}")]
-    Keyring(String),
+    /// It is in the keyring, which cannot be used now. Nothing else is put in its place.
+    #[error("the secret of this station's rounds is in the system's keyring, which {0}")]
+    Keyring(#[from] Unusable),
     /// The file.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -95,10 +98,7 @@ pub(super) async fn of_station(store: &Store) -> Result<Secret, SecretError> {
     let id = station(store).await?.id;
     let found = match known.place {
         Place::File => file::read(&file::path(store.home()))?,
-        Place::Keyring => {
-            let keyring = keyring::of_system().ok_or_else(|| SecretError::Missing(says(store, known.place)))?;
-            keyring::read(&*keyring, &id).map_err(SecretError::Keyring)?
-        }
+        Place::Keyring => keyring::read(&id).await?,
     };
     let secret = found.ok_or_else(|| SecretError::Missing(says(store, known.place)))?;
     if secret.check() == known.check { Ok(secret) } else { Err(SecretError::Wrong(says(store, known.place))) }
@@ -114,7 +114,7 @@ pub(super) async fn of_station_or_new(store: &Store, change: &mut Change) -> Res
         }
     }
     let id = change.station().to_owned();
-    let (secret, place) = keep_somewhere(store, &id)?;
+    let (secret, place) = keep_somewhere(store, &id).await?;
     let known = Known { place, check: secret.check() };
     let text = serde_json::to_string(&known).map_err(|error| StoreError::Damaged(error.to_string()))?;
     write_setting_in(change.writes(), SETTING, &text);
@@ -129,19 +129,15 @@ async fn is_needed(change: &mut Change) -> Result<bool, StoreError> {
 }
 
 /// In the keyring where there is one that keeps, else in the file. What a change that came to nothing has left there is used.
-fn keep_somewhere(store: &Store, station: &str) -> Result<(Secret, Place), SecretError> {
+async fn keep_somewhere(store: &Store, station: &str) -> Result<(Secret, Place), SecretError> {
     let fresh = Secret(store.ids().key().map_err(StoreError::from)?);
     let file = file::path(store.home());
     if let Some(left) = file::read(&file)? {
         return Ok((left, Place::File));
     }
-    if let Some(keyring) = keyring::of_system() {
-        match keyring::read(&*keyring, station) {
-            Ok(Some(left)) => return Ok((left, Place::Keyring)),
-            Ok(None) if keyring::keep(&*keyring, station, &fresh).is_ok() => return Ok((fresh, Place::Keyring)),
-            // One that cannot be asked or does not keep is none; the file is, and `secrecy` says so.
-            Ok(None) | Err(_) => {}
-        }
+    // One that cannot be asked or does not keep is none; the file is, and `secrecy` says so.
+    if let Ok(secret) = keyring::read_or_keep(station, fresh.clone()).await {
+        return Ok((secret, Place::Keyring));
     }
     file::keep(&file, &fresh)?;
     Ok((fresh, Place::File))
@@ -171,14 +167,7 @@ pub struct Secrecy {
 /// When the station's file cannot be read; a secret that cannot be used is part of the answer.
 pub async fn secrecy(store: &Store) -> Result<Secrecy, StoreError> {
     let Some(known) = known(store).await? else {
-        let says = match keyring::of_system() {
-            Some(_) => "the first round makes a secret; it will be kept in the system's keyring".to_owned(),
-            None => format!(
-                "the first round makes a secret; there is no keyring to use here, so it will be kept in {}",
-                file::path(store.home()).display()
-            ),
-        };
-        return Ok(Secrecy { place: None, ok: true, says });
+        return Ok(Secrecy { place: None, ok: true, says: to_come(store).await? });
     };
     let (ok, says) = match of_station(store).await {
         Ok(_) => (true, kept(store, known.place)),
@@ -188,11 +177,24 @@ pub async fn secrecy(store: &Store) -> Result<Secrecy, StoreError> {
     Ok(Secrecy { place: Some(known.place), ok, says })
 }
 
+/// Where the first round will keep the secret. What stands in the file already stays there.
+async fn to_come(store: &Store) -> Result<String, StoreError> {
+    let file = file::path(store.home());
+    let why = match keyring::usable(&station(store).await?.id).await {
+        Ok(()) if !file.exists() => {
+            return Ok("the first round makes a secret; it will be kept in the system's keyring".to_owned());
+        }
+        Ok(()) => "a file is there already".to_owned(),
+        Err(why) => format!("there is no keyring to use here (it {why})"),
+    };
+    Ok(format!("the first round makes a secret; {why}, so it will be kept in {}", file.display()))
+}
+
 fn kept(store: &Store, place: Place) -> String {
     match place {
         Place::Keyring => "rounds are encrypted under a secret in the system's keyring".to_owned(),
         Place::File => format!(
-            "rounds are encrypted under a secret in {}, which only its owner may read; there is no keyring to use here",
+            "rounds are encrypted under a secret in {}, which only its owner may read; there was no keyring to use when it was made, and it stays there",
             file::path(store.home()).display()
         ),
     }
