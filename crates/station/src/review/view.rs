@@ -1,9 +1,11 @@
 //! A sheet as the screen shows it: typed for IPC, nothing left to compute there.
 
+mod choices;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::answer::{Action, ESCALATION_REASONS};
+use super::answer::Action;
 use super::args::{ArgView, args_of};
 use super::block::{Block, named_values, rows, text_of};
 use super::draft::{Draft, FieldValue};
@@ -17,8 +19,12 @@ use super::verdict::VerdictView;
 use super::words::{done, readable};
 use crate::case::{Alternative, CaseNo, Envelope, Prediction};
 use crate::people::Role;
-use crate::policy::{FieldType, Kind, Mode, Policy};
+use crate::policy::{Kind, Mode, Policy};
 use crate::queue::Lease;
+
+pub use choices::{FieldView, LabelView, ReasonView, ScaleView};
+use choices::{escalation_reasons, field};
+pub(super) use choices::{labels, reasons};
 
 /// A case on screen.
 #[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
@@ -182,48 +188,6 @@ pub struct BriefView {
     pub next_step: Option<String>,
 }
 
-/// A label to choose.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
-pub struct LabelView {
-    /// As stored and sent.
-    pub value: String,
-    /// As read.
-    pub text: String,
-}
-
-/// The scale of a score.
-#[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
-#[expect(missing_docs, reason = "the terms are those of the policy")]
-pub struct ScaleView {
-    pub min: f64,
-    pub max: f64,
-    pub bands: Vec<f64>,
-}
-
-/// A field of an extraction.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
-pub struct FieldView {
-    /// Its key.
-    pub name: String,
-    /// `text`, `number`, `date`, `boolean`, `email`, `url`, `phone` or `choice`.
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// Whether it must be filled in.
-    pub required: bool,
-    /// What a choice chooses from.
-    pub options: Vec<String>,
-}
-
-/// A reason to choose.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
-#[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "the terms are those of the policy")]
-pub struct ReasonView {
-    pub code: String,
-    pub text: String,
-    pub note_required: bool,
-}
-
 /// Shows a sheet that the person holds under `lease`.
 #[must_use]
 pub fn view(sheet: Sheet, lease: Lease) -> CaseView {
@@ -380,40 +344,4 @@ fn in_order(content: &Envelope, policy: &Policy, marks: &Marks) -> Vec<Block> {
     let mut blocks: Vec<&crate::case::Block> = content.context.iter().collect();
     blocks.sort_by_key(|block| place(&block.title));
     blocks.into_iter().map(Block::of).map(|block| marked(block, marks)).collect()
-}
-
-pub(super) fn labels(policy: &Policy) -> Vec<LabelView> {
-    policy.workflow.labels.iter().map(|label| LabelView { value: label.clone(), text: readable(label) }).collect()
-}
-
-fn field(spec: &crate::policy::FieldSpec) -> FieldView {
-    let (kind, options) = match &spec.kind {
-        FieldType::Text => ("text", Vec::new()),
-        FieldType::Number => ("number", Vec::new()),
-        FieldType::Date => ("date", Vec::new()),
-        FieldType::Boolean => ("boolean", Vec::new()),
-        FieldType::Email => ("email", Vec::new()),
-        FieldType::Url => ("url", Vec::new()),
-        FieldType::Phone => ("phone", Vec::new()),
-        FieldType::Choice(options) => ("choice", options.clone()),
-    };
-    FieldView { name: spec.name.clone(), kind: kind.to_owned(), required: spec.required, options }
-}
-
-pub(super) fn reasons(policy: &Policy) -> Vec<ReasonView> {
-    let view = |reason: &crate::policy::Reason| ReasonView {
-        code: reason.code.clone(),
-        text: reason.text.clone(),
-        note_required: reason.note,
-    };
-    policy.review.reasons.iter().map(view).collect()
-}
-
-fn escalation_reasons() -> Vec<ReasonView> {
-    let view = |(code, text): &(&str, &str)| ReasonView {
-        code: (*code).to_owned(),
-        text: (*text).to_owned(),
-        note_required: false,
-    };
-    ESCALATION_REASONS.iter().map(view).collect()
 }
