@@ -13,6 +13,7 @@ import { AddPiece } from "./AddPiece";
 import { AskReason } from "./AskReason";
 import { MaskReview } from "./MaskReview";
 import { SealDialog } from "./SealDialog";
+import own from "./Making.module.css";
 import styles from "./Sameness.module.css";
 
 type Props = { round: RoundView; onChanged: () => Promise<void>; onLeave: () => void };
@@ -67,8 +68,8 @@ export function Making({ round, onChanged, onLeave }: Props) {
   }, [isThere]);
 
   return (
-    <main className={styles.work} aria-label={round.topic} aria-busy={!isThere && error === null}>
-      <header className={styles.workHead}>
+    <main className={own.work} aria-label={round.topic} aria-busy={!isThere && error === null}>
+      <header className={own.workHead}>
         <div>
           <h1 tabIndex={-1} data-heading>
             <SafeText text={round.topic} />
@@ -107,8 +108,8 @@ export function Making({ round, onChanged, onLeave }: Props) {
         </p>
       ) : null}
       {pieces.length > 0 && piece !== undefined ? (
-        <div className={styles.workBody}>
-          <nav className={styles.list} aria-label="Pieces">
+        <div className={own.workBody}>
+          <nav className={own.list} aria-label="Pieces">
             <h2>Pieces</h2>
             {pieces.map((one, place) => (
               <PieceItem key={one.piece} piece={one} on={one === piece} onPress={() => setAt(place)} />
@@ -155,7 +156,7 @@ function PieceItem({ piece, on, onPress }: { piece: PreviewPiece; on: boolean; o
   return (
     <button
       type="button"
-      className={styles.item}
+      className={own.item}
       aria-current={on ? "true" : undefined}
       aria-label={`Piece ${piece.piece}, ${whose}, ${counted(open, "thing")} to settle`}
       onClick={() => {
@@ -177,7 +178,7 @@ function PieceItem({ piece, on, onPress }: { piece: PreviewPiece; on: boolean; o
 
 function Missing({ missing }: { missing: readonly string[] }) {
   return (
-    <div className={styles.missing} role="status">
+    <div className={own.missing} role="status">
       <h2>Before it can be sealed</h2>
       {missing.length === 0 ? (
         <p>Nothing is open. Sealing draws the order and commits to the key.</p>

@@ -8,6 +8,7 @@ import type { PreviewPiece, Removal, SettleRequest, SuspicionView } from "../../
 import { useKeyLayer } from "../../keys";
 import { counted, sentence } from "../../words";
 import { MaskedText } from "./MaskedText";
+import own from "./MaskReview.module.css";
 import styles from "./Sameness.module.css";
 
 type Props = {
@@ -68,7 +69,7 @@ export function MaskReview({ piece, isQuiet, onSettle, onRemove, onNext }: Props
     <>
       <article
         ref={sheet}
-        className={styles.masked}
+        className={own.masked}
         data-scroller
         // It scrolls with the arrow keys too, so it must be able to hold the focus.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -77,8 +78,8 @@ export function MaskReview({ piece, isQuiet, onSettle, onRemove, onNext }: Props
       >
         <MaskedText text={piece.text} marks={marks} chosen={no} />
       </article>
-      <aside className={styles.desk} data-scroller aria-label="To settle">
-        <header className={styles.deskHead}>
+      <aside className={own.desk} data-scroller aria-label="To settle">
+        <header className={own.deskHead}>
           <h2>
             {shows === "open"
               ? open.length === 0
@@ -99,8 +100,8 @@ export function MaskReview({ piece, isQuiet, onSettle, onRemove, onNext }: Props
                 Nothing is left to settle in this piece. <kbd>]</kbd> goes to the next one.
               </p>
             ) : (
-              <section className={styles.suspicion} aria-label="Chosen">
-                <p className={styles.quote}>
+              <section className={own.suspicion} aria-label="Chosen">
+                <p className={own.quote}>
                   {chosen.quote === "" ? "The whole piece" : <SafeText text={`“${chosen.quote}”`} />}
                 </p>
                 <p>{sentence(chosen.reason)}</p>
@@ -129,7 +130,7 @@ export function MaskReview({ piece, isQuiet, onSettle, onRemove, onNext }: Props
                 ) : null}
               </section>
             )}
-            <ul className={styles.suspects}>
+            <ul className={own.suspects}>
               {open.map((one, place) => (
                 <li key={one.no} data-on={one === chosen || undefined}>
                   <button type="button" tabIndex={-1} onClick={() => setAt(place)}>

@@ -10,6 +10,7 @@ import { engine, wordsOf } from "../../ipc";
 import type { JudgeLine, Keys, PieceLine, Report, RoundView } from "../../ipc";
 import { counted, plain, signed } from "../../words";
 import { letterOf, wholeSeal } from "./ballot";
+import own from "./ReportView.module.css";
 import styles from "./Sameness.module.css";
 
 export function ReportView({ round, onLeave }: { round: RoundView; onLeave: () => void }) {
@@ -51,7 +52,7 @@ function Found({ report }: { report: Report }) {
   return (
     <>
       <p className={styles.verdict}>{report.says}</p>
-      <dl className={styles.numbers} aria-label="Result">
+      <dl className={own.numbers} aria-label="Result">
         <Number
           name="hits"
           value={`${report.hits} of ${report.of}`}
@@ -72,7 +73,7 @@ function Found({ report }: { report: Report }) {
         />
       </dl>
       <Block title="Pieces" aside="what gave them away, in the judges’ words">
-        <div className={styles.reported}>
+        <div className={own.reported}>
           {report.pieces.map((piece, at) => (
             <PieceCard key={piece.piece} piece={piece} at={at} judges={report.judges.length} />
           ))}
@@ -124,7 +125,7 @@ function PieceCard({ piece, at, judges }: { piece: PieceLine; at: number; judges
   const from = piece.from === null ? "" : `${piece.from.workflow}, ${piece.from.mode}`;
   const who = [piece.company, piece.author].filter((name) => name !== "").join(", ");
   return (
-    <article className={styles.reportedPiece} data-own={isOwn || undefined} aria-label={`Piece ${letterOf(at)}`}>
+    <article className={own.reportedPiece} data-own={isOwn || undefined} aria-label={`Piece ${letterOf(at)}`}>
       <header>
         <b>{letterOf(at)}</b>
         <Chip tone={isOwn ? "accent" : "plain"}>{isOwn ? "ours" : "theirs"}</Chip>
@@ -132,7 +133,7 @@ function PieceCard({ piece, at, judges }: { piece: PieceLine; at: number; judges
           marked by {piece.marks} of {judges}, rated {piece.mean_rating.toFixed(1)}
         </span>
       </header>
-      <p className={styles.pieceTitle}>
+      <p className={own.pieceTitle}>
         <SafeText text={piece.title === "" ? "untitled" : piece.title} />
       </p>
       <p className={styles.quiet}>
