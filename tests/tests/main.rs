@@ -23,6 +23,7 @@ mod readback;
 mod reading;
 mod real;
 mod sameness;
+mod sameness_quarters;
 mod sameness_window;
 mod second;
 mod states;

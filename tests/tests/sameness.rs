@@ -49,7 +49,7 @@ fn filler(nth: usize) -> &'static str {
     ][nth % 6]
 }
 
-fn round() -> Value {
+fn round(topic: &str) -> Value {
     let piece = |(nth, (company, author, link, sentence)): (usize, &(&str, &str, &str, &str))| {
         let body = format!(
             "By {author}\n\n{sentence}. {} At {company} we keep the numbers at {link} for everybody.\n\n{}\n\n{}",
@@ -60,11 +60,11 @@ fn round() -> Value {
         json!({ "role": if nth < 3 { "own" } else { "competitor" }, "company": company, "author": author, "title": format!("Part {nth}"),
                 "date": "2026-07-01", "url": link, "body_markdown": body })
     };
-    json!({ "topic": "slow-queries", "topic_title": TOPIC, "own_company": "Northwind Analytics",
+    json!({ "topic": "slow-queries", "topic_title": topic, "own_company": "Northwind Analytics",
             "pieces": PIECES.iter().enumerate().map(piece).collect::<Vec<_>>() })
 }
 
-fn station() -> Result<Station, Fault> {
+pub(crate) fn station() -> Result<Station, Fault> {
     let station = Station::new()?;
     for name in ["Bo", "Cy"] {
         station.done(&["--as", "Ada", "people", "add", name, "senior"])?;
@@ -104,9 +104,40 @@ fn settle_all(station: &Station, topic: &str) -> Result<(), Fault> {
 }
 
 fn made(station: &Station) -> Result<(), Fault> {
-    let file = station.write("round.json", &round().to_string())?;
+    let file = station.write("round.json", &round(TOPIC).to_string())?;
     station.done(&ada(&["new", &file]))?;
     settle_all(station, TOPIC)
+}
+
+/// Makes a round of a quarter, and seals it.
+pub(crate) fn sealed(station: &Station, topic: &str, quarter: &str) -> Result<(), Fault> {
+    let file = station.write("round.json", &round(topic).to_string())?;
+    station.done(&ada(&["new", &file, "--quarter", quarter]))?;
+    settle_all(station, topic)?;
+    station.done(&ada(&["seal", topic])).map(|_| ())
+}
+
+/// Bo and Cy find all of our pieces in a round, or none; then it is revealed.
+pub(crate) fn judged(station: &Station, topic: &str, are_found: bool) -> Result<(), Fault> {
+    for judge in ["Bo", "Cy"] {
+        let ballot = station.done(&[&["--json"][..], &by(judge, &["ballot", topic])].concat())?.json()?;
+        let is_ours = |text: &str| PIECES[..3].iter().any(|(_, _, _, sentence)| text.contains(sentence));
+        let pieces = ballot["pieces"].as_array().into_iter().flatten();
+        let (ours, theirs): (Vec<&Value>, Vec<&Value>) =
+            pieces.partition(|piece| is_ours(piece["text"].as_str().unwrap_or_default()));
+        let names = |pieces: &[&Value]| -> Vec<String> {
+            pieces.iter().map(|piece| piece["piece"].as_str().unwrap_or_default().to_owned()).collect()
+        };
+        let (marked, left) = if are_found { (names(&ours), names(&theirs)) } else { (names(&theirs), names(&ours)) };
+        let rates: Vec<String> = marked
+            .iter()
+            .map(|piece| format!("{piece}=5"))
+            .chain(left.iter().map(|piece| format!("{piece}=1")))
+            .collect();
+        let rates: Vec<&str> = rates.iter().flat_map(|rate| ["--rate", rate]).collect();
+        station.done(&[&by(judge, &["vote", topic, "--mark", &marked.join(",")])[..], &rates].concat())?;
+    }
+    station.done(&ada(&["reveal", topic])).map(|_| ())
 }
 
 fn vote<'a>(judge: &'a str, marks: &'a str) -> Vec<&'a str> {
@@ -227,7 +258,7 @@ fn until_the_reveal_no_byte_tells_whose_a_piece_is() -> Result<(), Fault> {
     // A reader that stays keeps the write-ahead log from being folded away.
     let reader = Connection::open(station.home().join("station.db")).map_err(said)?;
     let _: i64 = reader.query_row("SELECT count(*) FROM setting", (), |row| row.get(0)).map_err(said)?;
-    let file = station.write("round.json", &round().to_string())?;
+    let file = station.write("round.json", &round(TOPIC).to_string())?;
     let mut heard = Vec::new();
     hear(&station, &mut heard, &ada(&["new", &file]))?;
     // The second, printed as JSON, made another round of that topic.

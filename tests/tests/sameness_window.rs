@@ -34,7 +34,7 @@ const LISTEN: &str = "if (!window.__heard) { window.__heard = []; const real = w
     window.fetch = async (...asked) => { const answer = await real(...asked);
         answer.clone().text().then((text) => window.__heard.push(String(asked[0]) + ' ' + text)); return answer; }; }";
 
-async fn sit_down(page: &Page, digit: &str, name: &str) -> Result<(), Fault> {
+pub(crate) async fn sit_down(page: &Page, digit: &str, name: &str) -> Result<(), Fault> {
     if page.all("button", name).await?.is_empty() {
         page.press("ctrl+k").await?;
         page.find("dialog", "Do anything").await?;
@@ -48,7 +48,7 @@ async fn sit_down(page: &Page, digit: &str, name: &str) -> Result<(), Fault> {
 }
 
 /// In both sizes and two themes, for looking at; and nothing serious in any theme.
-async fn pictures(window: &Window, name: &str) -> Result<(), Fault> {
+pub(crate) async fn pictures(window: &Window, name: &str) -> Result<(), Fault> {
     for theme in ["light", "dark"] {
         for (size, (width, height)) in [("laptop", LAPTOP), ("desktop", DESKTOP)] {
             window.page.script("document.documentElement.dataset.theme = arguments[0]", vec![json!(theme)]).await?;

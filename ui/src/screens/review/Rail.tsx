@@ -38,9 +38,7 @@ export const Rail = memo(function Rail({ queue, readbacks, workflow, view, me, o
         label={readbacks === null ? "Readbacks" : `Readbacks, ${count(readbacks)} for you`}
         onPress={() => go("readbacks")}
       />
-      {me.roles.includes("lead") || me.roles.includes("auditor") ? (
-        <Item name="Rounds" amount={null} on={view === "rounds"} label="Rounds" onPress={() => go("rounds")} />
-      ) : null}
+      <Rounds me={me} on={view === "rounds"} onPress={() => go("rounds")} />
       <Ballots me={me} on={view === "ballots"} onPress={() => go("ballots")} />
       <Item name="Settings" amount={null} on={view === "settings"} label="Settings" onPress={() => go("settings")} />
       <h2>Queue</h2>
@@ -69,6 +67,17 @@ export const Rail = memo(function Rail({ queue, readbacks, workflow, view, me, o
     </nav>
   );
 });
+
+/** Rounds; where there have been some, a lead is reminded of a quarter that has none yet. */
+function Rounds({ me, on, onPress }: { me: Person; on: boolean; onPress: () => void }) {
+  const { data } = useRounds();
+  const isLead = me.roles.includes("lead");
+  if (!isLead && !me.roles.includes("auditor")) return null;
+  const isDue = isLead && data !== undefined && data.due.due && data.rounds.length > 0;
+  const reminder = isDue ? `${data.due.quarter} has none yet` : null;
+  const label = reminder === null ? "Rounds" : `Rounds, ${reminder}`;
+  return <Item name="Rounds" amount={null} on={on} label={label} second={reminder} onPress={onPress} />;
+}
 
 /** One's ballots, and how many rounds wait for one. */
 function Ballots({ me, on, onPress }: { me: Person; on: boolean; onPress: () => void }) {
