@@ -34,11 +34,11 @@ async fn a_round_is_printed_judged_on_paper_and_voided() -> Result<(), Fault> {
     page.press("enter").await?;
     page.find_when("status", Name::Any, "saying where it is", |seen| seen.text.contains("Written")).await?;
     pictures(&window, "print").await?;
+    page.press("escape").await?;
     let text = fs::read_to_string(&printed).map_err(Fault::file(&printed))?;
     let commitment = page.find("region", "Commitment").await?.text;
     let seal: String = commitment.split_whitespace().filter(|part| part.len() == 4).collect();
     assert!(seal.len() == 64 && text.contains(&seal), "the printout carries the whole commitment: {commitment}");
-    page.press("escape").await?;
 
     page.press("shift+y").await?;
     page.find_when("textbox", "Whose ballot", "with the focus", |seen| seen.focused).await?;
@@ -63,7 +63,7 @@ async fn a_round_is_printed_judged_on_paper_and_voided() -> Result<(), Fault> {
     page.find_when("textbox", "Reason", "with the focus", |seen| seen.focused).await?;
     page.type_text("a judge had seen the key").await?;
     page.press("enter").await?;
-    page.find_when("note", Name::Any, "saying why", |seen| seen.text.contains("a judge had seen the key")).await?;
+    page.find_when("note", Name::Any, "saying why", |seen| seen.text.contains("A judge had seen the key")).await?;
     pictures(&window, "void").await?;
     window.close().await?;
     station.done(&["--as", "Ada", "audit", "verify"]).map(|_| ())
