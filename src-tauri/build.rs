@@ -46,6 +46,7 @@ fn main() {
         "score_readback",
         "readback_report",
         "rounds",
+        "rounds_secrecy",
         "make_round",
         "make_round_of_file",
         "add_piece",

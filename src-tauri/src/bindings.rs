@@ -54,6 +54,7 @@ pub(crate) fn builder() -> Builder<Wry> {
             readback::score_readback,
             readback::readback_report,
             sameness::making::rounds,
+            sameness::making::rounds_secrecy,
             sameness::making::make_round,
             sameness::making::make_round_of_file,
             sameness::making::add_piece,

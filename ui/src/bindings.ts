@@ -93,6 +93,11 @@ export const commands = {
 	readbackReport: () => typedError<ReadbackReport, CommandError>(__TAURI_INVOKE("readback_report")),
 	/**  Every round, and what this quarter still needs. */
 	rounds: () => typedError<RoundsView, CommandError>(__TAURI_INVOKE("rounds")),
+	/**
+	 *  Where the secret of rounds is. Apart from the rounds, which the rail reads at every start: this may ask the system's
+	 *  keyring and wait for its answer.
+	 */
+	roundsSecrecy: () => typedError<SecrecyView, CommandError>(__TAURI_INVOKE("rounds_secrecy")),
 	/**  Makes a round without pieces. */
 	makeRound: (request: RoundRequest) => typedError<Made, CommandError>(__TAURI_INVOKE("make_round", { request })),
 	/**  Makes a round from a `round.json`. */
@@ -1649,10 +1654,6 @@ export type RoundView = {
 export type RoundsView = {
 	rounds: RoundView[],
 	due: Due,
-	/**  Where the secret is that rounds are encrypted under, in a sentence. */
-	secrecy: string,
-	/**  Whether it can be used. */
-	secret_ok: boolean,
 };
 
 /**  Accepted cases by destination. */
@@ -1792,6 +1793,14 @@ export type Sealed = {
 	pieces: number,
 	/**  How many they are to mark; `None` when that is not told. */
 	asked: number | null,
+};
+
+/**  The secret that rounds are encrypted under. */
+export type SecrecyView = {
+	/**  Where it is, in a sentence. */
+	says: string,
+	/**  Whether it can be used. */
+	ok: boolean,
 };
 
 /**  A case sent back with a question. */

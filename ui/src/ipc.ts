@@ -199,6 +199,7 @@ export const engine = {
   scoreReadback: (id: string, scores: Scores) => unwrap(commands.scoreReadback(id, scores)),
   readbackReport: () => unwrap(commands.readbackReport()),
   rounds: () => unwrap(commands.rounds()),
+  roundsSecrecy: () => unwrap(commands.roundsSecrecy()),
   makeRound: (request: RoundRequest) => unwrap(commands.makeRound(request)),
   makeRoundOfFile: (path: string) => unwrap(commands.makeRoundOfFile(path)),
   addPiece: (round: string, piece: PieceRequest) => unwrap(commands.addPiece(round, piece)),

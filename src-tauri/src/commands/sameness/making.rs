@@ -17,10 +17,15 @@ use crate::error::CommandError;
 pub(crate) struct RoundsView {
     rounds: Vec<RoundView>,
     due: Due,
-    /// Where the secret is that rounds are encrypted under, in a sentence.
-    secrecy: String,
+}
+
+/// The secret that rounds are encrypted under.
+#[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
+pub(crate) struct SecrecyView {
+    /// Where it is, in a sentence.
+    says: String,
     /// Whether it can be used.
-    secret_ok: bool,
+    ok: bool,
 }
 
 /// A piece as the screen gives it.
@@ -78,13 +83,17 @@ pub(crate) struct SettleRequest {
 #[specta::specta]
 pub(crate) async fn rounds(desk: State<'_, Desk>) -> Result<RoundsView, CommandError> {
     let (store, me) = desk.seat().await?;
+    Ok(RoundsView { rounds: sameness::list(&store, &me).await?, due: sameness::due(&store, &me).await? })
+}
+
+/// Where the secret of rounds is. Apart from the rounds, which the rail reads at every start: this may ask the system's
+/// keyring and wait for its answer.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn rounds_secrecy(desk: State<'_, Desk>) -> Result<SecrecyView, CommandError> {
+    let (store, _) = desk.seat().await?;
     let secrecy = sameness::secrecy(&store).await?;
-    Ok(RoundsView {
-        rounds: sameness::list(&store, &me).await?,
-        due: sameness::due(&store, &me).await?,
-        secrecy: secrecy.says,
-        secret_ok: secrecy.ok,
-    })
+    Ok(SecrecyView { says: secrecy.says, ok: secrecy.ok })
 }
 
 /// Makes a round without pieces.

@@ -1,10 +1,12 @@
 /** All rounds, the newest quarter first, and the reminder of the quarter. */
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { Button } from "../../components/Button";
 import { Chip } from "../../components/Chip";
 import type { Tone } from "../../components/Chip";
 import { SafeText } from "../../components/SafeText";
 import { focusHeading } from "../../focus";
+import { engine } from "../../ipc";
 import type { RoundsView, RoundView } from "../../ipc";
 import { runCommand } from "../../keys";
 import { counted } from "../../words";
@@ -69,10 +71,19 @@ export function RoundList({ view, isLead, onOpen }: Props) {
           ))}
         </ul>
       )}
-      <p className={styles.foot} data-bad={view.secret_ok ? undefined : true}>
-        {view.secrecy.charAt(0).toUpperCase() + view.secrecy.slice(1)}.
-      </p>
+      <Secrecy />
     </main>
+  );
+}
+
+/** Where the secret of rounds is; a keyring may take a moment to say. */
+function Secrecy() {
+  const { data } = useQuery({ queryKey: ["rounds", "secrecy"], queryFn: engine.roundsSecrecy });
+  if (data === undefined) return null;
+  return (
+    <p className={styles.foot} data-bad={data.ok ? undefined : true}>
+      {data.says.charAt(0).toUpperCase() + data.says.slice(1)}.
+    </p>
   );
 }
 
