@@ -204,9 +204,14 @@ impl Store {
         Ok(sqlx::query_scalar("PRAGMA data_version").fetch_one(connection).await?)
     }
 
-    /// Closes every connection, so that the WAL is folded back.
+    /// Closes every connection, so that the write-ahead log is folded into the file: where nobody else has it open, the file
+    /// alone is the station when this returns.
     pub async fn close(&self) {
+        if let Err(error) = self.inner.changes.close().await {
+            tracing::warn!(%error, "the writing connection did not close as it should");
+        }
         self.inner.readers.close().await;
+        // The last one, because what only reads cannot fold.
         self.inner.writer.close().await;
     }
 }

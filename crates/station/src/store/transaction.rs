@@ -7,21 +7,21 @@
 use std::sync::Arc;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{ConnectOptions as _, Executor as _};
-use tokio::sync::{Mutex, OwnedMutexGuard};
+use sqlx::{ConnectOptions as _, Connection as _, Executor as _};
+use tokio::sync::{Mutex, OwnedMappedMutexGuard, OwnedMutexGuard};
 
 use super::{StoreError, Writes};
 
 /// The one writing connection of this process; who waits for it gets it in turn.
 #[derive(Debug, Clone)]
 pub(super) struct Writer {
-    slot: Arc<Mutex<Slot>>,
+    slot: Arc<Mutex<Option<Live>>>,
+    options: SqliteConnectOptions,
 }
 
 #[derive(Debug)]
-struct Slot {
+struct Live {
     connection: SqliteConnection,
-    options: SqliteConnectOptions,
     /// A transaction was left without its end.
     open: bool,
     /// A commit failed; what the connection believes of the file is not to be trusted.
@@ -31,36 +31,52 @@ struct Slot {
 impl Writer {
     pub(super) async fn connect(options: SqliteConnectOptions) -> Result<Self, StoreError> {
         let connection = options.connect().await?;
-        Ok(Self { slot: Arc::new(Mutex::new(Slot { connection, options, open: false, spoiled: false })) })
+        let live = Live { connection, open: false, spoiled: false };
+        Ok(Self { slot: Arc::new(Mutex::new(Some(live))), options })
     }
 
     /// Takes the connection. The first statement on it must be `BEGIN IMMEDIATE`.
     pub(super) async fn begin(&self) -> Result<Transaction, StoreError> {
         let mut slot = Arc::clone(&self.slot).lock_owned().await;
-        slot.recover().await?;
-        slot.open = true;
-        Ok(Transaction { slot, writer: self.clone(), ended: false })
+        let mut live = match slot.take() {
+            Some(mut live) if !live.spoiled => {
+                live.recover().await;
+                live
+            }
+            Some(_) | None => Live { connection: self.options.connect().await?, open: false, spoiled: false },
+        };
+        live.open = true;
+        Ok(Transaction {
+            live: OwnedMutexGuard::map(slot, |slot| slot.insert(live)),
+            writer: self.clone(),
+            ended: false,
+        })
+    }
+
+    /// Closes the connection once nobody uses it, and returns when the file is let go of.
+    pub(super) async fn close(&self) -> Result<(), StoreError> {
+        let live = self.slot.lock().await.take();
+        match live {
+            // Closing takes back what was left open.
+            Some(live) => Ok(live.connection.close().await?),
+            None => Ok(()),
+        }
     }
 }
 
-impl Slot {
-    async fn recover(&mut self) -> Result<(), StoreError> {
+impl Live {
+    async fn recover(&mut self) {
         if self.open {
             // An error says that there is nothing to take back, which is as good.
             let _ = self.connection.execute("ROLLBACK").await;
             self.open = false;
         }
-        if self.spoiled {
-            self.connection = self.options.connect().await?;
-            self.spoiled = false;
-        }
-        Ok(())
     }
 }
 
 /// A transaction; dropped without a commit, it leaves nothing behind.
 pub struct Transaction {
-    slot: OwnedMutexGuard<Slot>,
+    live: OwnedMappedMutexGuard<Option<Live>, Live>,
     writer: Writer,
     ended: bool,
 }
@@ -68,7 +84,7 @@ pub struct Transaction {
 impl Transaction {
     /// The connection, inside the transaction.
     pub fn connection(&mut self) -> &mut SqliteConnection {
-        &mut self.slot.connection
+        &mut self.live.connection
     }
 
     /// Makes the last writes and commits. When this returns, everything is durable.
@@ -78,18 +94,18 @@ impl Transaction {
     /// nothing was.
     pub async fn commit(mut self, mut writes: Writes) -> Result<(), StoreError> {
         writes.add("COMMIT");
-        let Err(error) = writes.flush(&mut self.slot.connection).await else {
-            self.slot.open = false;
+        let Err(error) = writes.flush(&mut self.live.connection).await else {
+            self.live.open = false;
             self.ended = true;
             return Ok(());
         };
         // A statement that failed leaves the transaction open; a commit that failed does not.
-        if self.slot.connection.execute("ROLLBACK").await.is_ok() {
-            self.slot.open = false;
+        if self.live.connection.execute("ROLLBACK").await.is_ok() {
+            self.live.open = false;
             self.ended = true;
             return Err(error);
         }
-        self.slot.spoiled = true;
+        self.live.spoiled = true;
         // A full disk is the one failure of a commit that says for certain that nothing was made.
         let certain = matches!(error, StoreError::DiskFull);
         Err(if certain { error } else { StoreError::Unknown(error.to_string()) })
@@ -105,7 +121,11 @@ impl Drop for Transaction {
         }
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             let slot = Arc::clone(&self.writer.slot);
-            runtime.spawn(async move { slot.lock().await.recover().await });
+            runtime.spawn(async move {
+                if let Some(live) = slot.lock().await.as_mut() {
+                    live.recover().await;
+                }
+            });
         }
     }
 }

@@ -68,7 +68,20 @@ pub(super) async fn finished(place: &Home, clock: Clock, of: &Home) -> Result<au
         Err(error) => Err(error.into()),
     };
     store.close().await;
-    report
+    let report = report?;
+    folded(place)?;
+    Ok(report)
+}
+
+/// Sees that the file in `place` is all of the station: it is about to be moved without what lies beside it.
+fn folded(place: &Home) -> Result<(), UpkeepError> {
+    let path = place.database();
+    match path.with_extension("db-wal").metadata() {
+        Ok(log) if log.len() > 0 => {
+            Err(UpkeepError::Unsound { path, what: "its write-ahead log was not folded into it; try again".to_owned() })
+        }
+        Ok(_) | Err(_) => Ok(()),
+    }
 }
 
 async fn inspect(store: &Store, place: &Home) -> Result<audit::Report, UpkeepError> {
@@ -110,6 +123,7 @@ async fn allowed(place: &Home, clock: &Clock, name: Option<&str>) -> Result<(aud
     let by = find(&store, name).await;
     store.close().await;
     let report = report?;
+    folded(place)?;
     let may = |person: &Person| Op::Restore.permitted_by(&person.roles).is_some();
     by.ok().filter(may).map(|by| (report, by)).ok_or_else(|| UpkeepError::Unsound {
         path: place.database(),

@@ -74,6 +74,19 @@ async fn a_backup_can_be_put_back() {
 }
 
 #[tokio::test]
+async fn a_closed_station_is_its_file_alone() {
+    let station = Station::new().await;
+    station.import(&[ticket("a", "fee", 0.2)]).await;
+    let log = station.store.home().database().with_extension("db-wal");
+    assert!(log.metadata().is_ok_and(|log| log.len() > 0), "an open station writes to its log first");
+    station.store.close().await;
+    // The store is still held, as it is where a copy is closed and then moved.
+    assert!(!log.exists(), "closing folds the log into the file, whoever still holds the store");
+    let refused = station.store.transaction().await;
+    assert!(refused.is_ok(), "and whoever writes after all opens it again");
+}
+
+#[tokio::test]
 async fn the_samples_fill_an_empty_station_and_no_other() {
     let station = Station::new().await;
     let report = samples::load(&station.store, &station.owner).await.expect("loaded");
