@@ -25,8 +25,9 @@ pub(crate) fn run() -> Result<(), Box<dyn std::error::Error>> {
         .invoke_handler(builder.invoke_handler())
         .setup(move |app| {
             builder.mount_events(app);
-            open_window(app)?;
+            // First: it opens the station while the window comes up, so that the screens' first question finds it open.
             watch::begin(app.handle().clone());
+            open_window(app)?;
             Ok(())
         })
         .build(tauri::generate_context!())?;

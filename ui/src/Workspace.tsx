@@ -11,6 +11,7 @@ import { announce } from "./live";
 import { focusHeading } from "./focus";
 import { themeAfter } from "./look";
 import { paletteEntries } from "./paletteEntries";
+import { useIsReady } from "./ready";
 import { CasesScreen } from "./screens/cases/CasesScreen";
 import { FRESH } from "./screens/cases/useCaseList";
 import type { Memory } from "./screens/cases/useCaseList";
@@ -41,7 +42,8 @@ export function Workspace({ boot, me, startsWith, onBoot }: Props) {
   const [list, setList] = useState<Memory>(FRESH);
   const keymap = useKeymap();
   const { data: queue } = useQuery({ queryKey: ["queue", me.id], queryFn: engine.queue });
-  const { data: readbacks } = useQuery({ queryKey: ["readbacks", me.id], queryFn: engine.readbacks });
+  const enabled = useIsReady();
+  const { data: readbacks } = useQuery({ queryKey: ["readbacks", me.id], queryFn: engine.readbacks, enabled });
   const [isQuiet, setQuiet] = useState(false);
   const onQueue = useCallback((next: QueueView) => client.setQueryData(["queue", me.id], next), [client, me.id]);
   const refreshQueue = useCallback(() => void client.invalidateQueries({ queryKey: ["queue"] }), [client]);

@@ -6,6 +6,7 @@ import { Menu } from "../../components/Menu";
 import type { Person, QueueView, WorkflowQueue } from "../../ipc";
 import { useCommand, useKeymap } from "../../keys";
 import { menuGroups } from "../../menuGroups";
+import { useIsReady } from "../../ready";
 import { span } from "../../time";
 import { count, counted } from "../../words";
 import { waitsFor } from "../sameness/ballot";
@@ -70,7 +71,7 @@ export const Rail = memo(function Rail({ queue, readbacks, workflow, view, me, o
 
 /** Rounds; where there have been some, a lead is reminded of a quarter that has none yet. */
 function Rounds({ me, on, onPress }: { me: Person; on: boolean; onPress: () => void }) {
-  const { data } = useRounds();
+  const { data } = useRounds(useIsReady());
   const isLead = me.roles.includes("lead");
   if (!isLead && !me.roles.includes("auditor")) return null;
   const isDue = isLead && data !== undefined && data.due.due && data.rounds.length > 0;
@@ -81,7 +82,7 @@ function Rounds({ me, on, onPress }: { me: Person; on: boolean; onPress: () => v
 
 /** One's ballots, and how many rounds wait for one. */
 function Ballots({ me, on, onPress }: { me: Person; on: boolean; onPress: () => void }) {
-  const { data } = useRounds();
+  const { data } = useRounds(useIsReady());
   const waiting = data?.rounds.filter((round) => waitsFor(round, me.name)).length;
   if (!me.roles.some((role) => role !== "auditor")) return null;
   const label =

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { engine } from "../../ipc";
 
-export function useRounds() {
-  return useQuery({ queryKey: ["rounds"], queryFn: engine.rounds });
+/** @param enabled false while something else comes first. */
+export function useRounds(enabled = true) {
+  return useQuery({ queryKey: ["rounds"], queryFn: engine.rounds, enabled });
 }
