@@ -94,6 +94,10 @@ pub enum Op {
     VoidRound,
     /// Read reports of revealed rounds and their trend.
     ReadRounds,
+    /// Make a recovery code of the secret that rounds are encrypted under.
+    MakeRecoveryCode,
+    /// Bring that secret back with its recovery code.
+    RecoverSecret,
     /// Register a sink.
     AddSink,
     /// Remove a sink.
@@ -116,7 +120,7 @@ pub enum Op {
 
 impl Op {
     /// Every action, for tables and tests.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 54] = [
         Self::FoundStation,
         Self::AddPerson,
         Self::ChangeRole,
@@ -160,6 +164,8 @@ impl Op {
         Self::RevealRound,
         Self::VoidRound,
         Self::ReadRounds,
+        Self::MakeRecoveryCode,
+        Self::RecoverSecret,
         Self::AddSink,
         Self::RemoveSink,
         Self::Sync,
@@ -199,6 +205,8 @@ impl Op {
             | Self::TypeBallot
             | Self::RevealRound
             | Self::VoidRound
+            | Self::MakeRecoveryCode
+            | Self::RecoverSecret
             | Self::Restore => &[Lead],
             Self::Import | Self::Sync | Self::Backup => &[Reviewer, Senior, Lead],
             Self::Read | Self::Prefer | Self::Doctor => &[Reviewer, Senior, Lead, Auditor],

@@ -58,7 +58,9 @@ pub use rules::{FEWEST, LONGEST_TEXT, LONGEST_WORDS, MOST};
 pub use score::Keys;
 pub use seal::{Sealed, seal};
 pub(crate) use secret::{CARRIED, carry, unpack};
-pub use secret::{Place, Secrecy, SecretError, Unusable, secrecy};
+pub use secret::{
+    Place, RecoveryError, RoundsSecret, Secrecy, SecretError, Unusable, make_recovery_code, recover, secrecy,
+};
 pub use settle::{Settling, settle, settle_several};
 pub use source::{Format, GivenPiece, NewPiece, NewRound, piece_of_file, round_of_file};
 pub use trend::{Confirmed, QuarterLine, Slipped, Trend, TrendVerdict, trend};
@@ -147,6 +149,9 @@ pub enum SamenessError {
     /// The secret that rounds are encrypted under.
     #[error(transparent)]
     Secret(#[from] SecretError),
+    /// Its recovery code.
+    #[error(transparent)]
+    Recovery(#[from] RecoveryError),
     /// A case that is to be a piece.
     #[error(transparent)]
     Find(#[from] FindError),

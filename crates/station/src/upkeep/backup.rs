@@ -9,6 +9,7 @@ use super::UpkeepError;
 use crate::audit::{self, Told};
 use crate::change::{Change, ask};
 use crate::people::{Op, Person};
+use crate::sameness::RoundsSecret;
 use crate::store::{Clock, Home, Store, StoreError};
 
 /// A finished backup.
@@ -22,6 +23,8 @@ pub struct BackupDone {
     pub entries: i64,
     /// The log's head in it, in hex.
     pub head: String,
+    /// What it brings along to open its sameness rounds with, elsewhere.
+    pub rounds_secret: RoundsSecret,
 }
 
 /// Copies the station to `file` while others work on it.
@@ -38,18 +41,18 @@ pub async fn backup(store: &Store, by: &Person, file: &Path) -> Result<BackupDon
     let _ = std::fs::remove_dir_all(&place);
     let made = copy(store, &place).await;
     let done = match made {
-        Ok(report) => finish(&place, file).map(|bytes| (report, bytes)),
+        Ok((report, secret)) => finish(&place, file).map(|bytes| (report, secret, bytes)),
         Err(error) => Err(error),
     };
     let _ = std::fs::remove_dir_all(&place);
-    let (report, bytes) = done?;
+    let (report, rounds_secret, bytes) = done?;
     let mut change = Change::begin(store, Op::Backup, by).await?;
     change.tell(Told::new().with("entries", report.entries).with("head", report.head.as_str()));
     change.commit().await?;
-    Ok(BackupDone { file: file.to_path_buf(), bytes, entries: report.entries, head: report.head })
+    Ok(BackupDone { file: file.to_path_buf(), bytes, entries: report.entries, head: report.head, rounds_secret })
 }
 
-async fn copy(store: &Store, place: &Path) -> Result<audit::Report, UpkeepError> {
+async fn copy(store: &Store, place: &Path) -> Result<(audit::Report, RoundsSecret), UpkeepError> {
     let home = Home::at(place);
     home.make()?;
     let target = home.database().display().to_string();

@@ -155,6 +155,7 @@ async fn precedents(store: &Store) -> Result<Finding, UpkeepError> {
 
 /// Where the secret of sameness rounds is, and whether it can be used.
 async fn rounds(store: &Store) -> Result<Finding, UpkeepError> {
-    let Secrecy { place: _, ok, says } = secrecy(store).await?;
-    Ok(Finding { what: "sameness rounds", ok, seen: says })
+    let Secrecy { place: _, ok, code_made: _, can_recover, says } = secrecy(store).await?;
+    let way = if can_recover { "; `countersign sameness recover` brings it back with the recovery code" } else { "" };
+    Ok(Finding { what: "sameness rounds", ok, seen: format!("{says}{way}") })
 }

@@ -9,7 +9,7 @@ use super::backup::sync_folder;
 use crate::audit::{self, Told};
 use crate::change::{Change, ChangeError, ask};
 use crate::people::{Op, Person, find};
-use crate::sameness;
+use crate::sameness::{self, RoundsSecret, Secrecy};
 use crate::store::{Clock, Home, Store, StoreError};
 
 /// A finished restore.
@@ -19,6 +19,8 @@ pub struct Restored {
     pub entries: i64,
     /// Where the file that was replaced is kept; `None` when there was none.
     pub kept: Option<PathBuf>,
+    /// Where the secret of its sameness rounds is, and whether they can be opened here.
+    pub secrecy: Secrecy,
 }
 
 /// Puts the copy `file` in the place of the station in `home`. Nobody else may have the station open.
@@ -55,16 +57,21 @@ pub async fn restore(home: &Home, clock: &Clock, name: Option<&str>, file: &Path
     }
     change.tell(Told::new().with("entries", report.entries).with("head", report.head.as_str()));
     change.commit().await?;
+    let secrecy = sameness::secrecy(&store).await?;
     store.close().await;
-    Ok(Restored { entries: report.entries, kept })
+    Ok(Restored { entries: report.entries, kept, secrecy })
 }
 
 /// Opens a copy as a station, gives it the secret of the station it was made of, and holds it against everything that must
-/// be true of one.
-pub(super) async fn finished(place: &Home, clock: Clock, of: &Home) -> Result<audit::Report, UpkeepError> {
+/// be true of one. Says also what it opens its rounds with.
+pub(super) async fn finished(
+    place: &Home,
+    clock: Clock,
+    of: &Home,
+) -> Result<(audit::Report, RoundsSecret), UpkeepError> {
     let store = Store::open(place, clock).await?;
     let report = match sameness::carry(of, store.writer()).await {
-        Ok(()) => inspect(&store, place).await,
+        Ok(secret) => inspect(&store, place).await.map(|report| (report, secret)),
         Err(error) => Err(error.into()),
     };
     store.close().await;

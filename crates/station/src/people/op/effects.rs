@@ -55,6 +55,8 @@ impl Op {
             | Self::TypeBallot
             | Self::RevealRound
             | Self::VoidRound
+            | Self::MakeRecoveryCode
+            | Self::RecoverSecret
             | Self::AddSink
             | Self::RemoveSink
             | Self::Export
@@ -94,7 +96,9 @@ impl Op {
             | Self::SaveBallot
             | Self::CastBallot
             | Self::TypeBallot
-            | Self::VoidRound => &[Tag::Round],
+            | Self::VoidRound
+            | Self::MakeRecoveryCode
+            | Self::RecoverSecret => &[Tag::Round],
             Self::RevealRound => &[Tag::Round, Tag::Outbox],
             Self::Read
             | Self::SaveDraft

@@ -35,6 +35,8 @@ pub(in crate::sameness) enum Column {
     Ballot,
     /// The station's secret, in a copy of the station.
     Carried,
+    /// The station's secret, under its recovery code.
+    Recovery,
 }
 
 impl Column {
@@ -47,6 +49,7 @@ impl Column {
             Self::Draft => "draft",
             Self::Ballot => "ballot",
             Self::Carried => "carried",
+            Self::Recovery => "recovery",
         }
     }
 
@@ -54,7 +57,7 @@ impl Column {
         match self {
             Self::Piece | Self::Shown => PIECE_STEP,
             Self::Names | Self::Answer | Self::Draft | Self::Ballot => SMALL_STEP,
-            Self::Carried => 64,
+            Self::Carried | Self::Recovery => 64,
         }
     }
 }

@@ -2,17 +2,32 @@
 //!
 //! It is encrypted under a key made of the station's salt, which is in the copy too: that keeps it from being found by looking
 //! through the bytes and is no lock. Whoever has such a backup has what whoever has the station's folder has. A secret in the
-//! system's keyring stays there: a copy is restored where that keyring is.
+//! system's keyring stays there: a copy opens where that keyring is, or with the recovery code (`recovery`).
 
+use serde::Serialize;
 use sqlx::SqlitePool;
 
 use super::boxed::{Column, RoundKey};
-use super::{Known, Place, SETTING, Secret, SecretError, file};
+use super::{Known, Place, SETTING, Secret, SecretError, file, recovery};
 use crate::case::{commit, hex, unhex};
 use crate::store::{Home, Ids, StoreError, read_setting};
 
 /// The setting that a copy has and a station has not.
 pub(crate) const CARRIED: &str = "sameness.carried";
+
+/// What a copy of a station brings along to open its rounds with, elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RoundsSecret {
+    /// Nothing is needed: no round was made yet.
+    None,
+    /// The secret itself, which is a file.
+    Carried,
+    /// The secret under its recovery code: whoever has that can open them.
+    UnderCode,
+    /// Nothing: they open only where the secret is.
+    NotCarried,
+}
 
 async fn wrapping(pool: &SqlitePool) -> Result<RoundKey, StoreError> {
     let salt = read_setting(pool, "station.salt").await?.as_deref().and_then(unhex);
@@ -22,14 +37,16 @@ async fn wrapping(pool: &SqlitePool) -> Result<RoundKey, StoreError> {
     Ok(RoundKey::of("carried", &commit(&salt, b"countersign sameness carried 1")))
 }
 
-/// Puts the secret of the station in `home` into the copy behind `copy`, where it is a file.
+/// Puts the secret of the station in `home` into the copy behind `copy`, where it is a file, and says what the copy opens with.
 ///
 /// # Errors
-/// When the copy cannot be written. A secret that cannot be read is not carried: the copy is as good as the station.
-pub(crate) async fn carry(home: &Home, copy: &SqlitePool) -> Result<(), StoreError> {
-    let Some(text) = read_setting(copy, SETTING).await? else { return Ok(()) };
-    let is_file = serde_json::from_str::<Known>(&text).is_ok_and(|known| known.place == Place::File);
-    let Some(secret) = is_file.then(|| file::read(&file::path(home)).ok().flatten()).flatten() else { return Ok(()) };
+/// When the copy cannot be written. A secret that cannot be used is not carried: the copy is as good as the station.
+pub(crate) async fn carry(home: &Home, copy: &SqlitePool) -> Result<RoundsSecret, StoreError> {
+    let Some(known) = read_setting(copy, SETTING).await? else { return Ok(RoundsSecret::None) };
+    let Some(secret) = in_file(home, &known) else {
+        let is_made = recovery::is_made(copy).await?;
+        return Ok(if is_made { RoundsSecret::UnderCode } else { RoundsSecret::NotCarried });
+    };
     let carried = hex(&wrapping(copy).await?.close(Column::Carried, "secret", &secret.0, 0, Ids)?);
     sqlx::query(
         "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
@@ -38,7 +55,17 @@ pub(crate) async fn carry(home: &Home, copy: &SqlitePool) -> Result<(), StoreErr
     .bind(carried)
     .execute(copy)
     .await?;
-    Ok(())
+    Ok(RoundsSecret::Carried)
+}
+
+/// The secret that the setting tells of, where it is a file that can be used.
+fn in_file(home: &Home, known: &str) -> Option<Secret> {
+    let known: Known = serde_json::from_str(known).ok()?;
+    let secret = match known.place {
+        Place::File => file::read(&file::path(home)).ok().flatten()?,
+        Place::Keyring => return None,
+    };
+    (secret.check() == known.check).then_some(secret)
 }
 
 /// Puts the secret that a restored copy carries into its file in `home`, where there is none or another one, which is
@@ -51,15 +78,6 @@ pub(crate) async fn unpack(home: &Home, pool: &SqlitePool, now: i64) -> Result<b
     let wrapping = wrapping(pool).await?;
     let opened = unhex(&text).and_then(|bytes| wrapping.open(Column::Carried, "secret", &bytes));
     let Some(key) = opened.and_then(|key| <[u8; 32]>::try_from(key).ok()) else { return Ok(true) };
-    let (secret, place) = (Secret(key), file::path(home));
-    match file::read(&place) {
-        Ok(Some(there)) if there.0 == secret.0 => return Ok(true),
-        Ok(None) => {}
-        Ok(Some(_)) | Err(_) => {
-            let aside = place.with_extension(format!("secret-before-restore-{now}"));
-            std::fs::rename(&place, &aside).map_err(StoreError::io(&place))?;
-        }
-    }
-    file::keep(&place, &secret)?;
+    file::put(&file::path(home), &Secret(key), &format!("before-restore-{now}"))?;
     Ok(true)
 }

@@ -56,6 +56,22 @@ pub(super) fn keep(path: &Path, secret: &Secret) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Puts the secret into its file. Another one that stands there is kept beside it, under a name that ends in `aside`.
+///
+/// # Errors
+/// When it cannot be read or written.
+pub(super) fn put(path: &Path, secret: &Secret, aside: &str) -> Result<(), SecretError> {
+    match read(path) {
+        Ok(Some(there)) if there.0 == secret.0 => return Ok(()),
+        Ok(None) => {}
+        Ok(Some(_)) | Err(_) => {
+            let kept = path.with_extension(format!("secret-{aside}"));
+            fs::rename(path, &kept).map_err(StoreError::io(path))?;
+        }
+    }
+    Ok(keep(path, secret)?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,5 +100,18 @@ mod tests {
         keep(&file, &Secret([5; 32])).unwrap();
         fs::write(&file, "half").unwrap();
         assert!(matches!(read(&file), Err(SecretError::Wrong(_))), "half a key is none");
+    }
+
+    #[test]
+    fn another_one_is_kept_beside_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = path(&Home::at(dir.path()));
+        keep(&file, &Secret([5; 32])).unwrap();
+        put(&file, &Secret([5; 32]), "before-a").unwrap();
+        put(&file, &Secret([6; 32]), "before-b").unwrap();
+        assert_eq!(read(&file).unwrap().map(|secret| secret.0), Some([6; 32]), "the new one has its place");
+        let kept = read(&dir.path().join("sameness.secret-before-b")).unwrap();
+        assert_eq!(kept.map(|secret| secret.0), Some([5; 32]), "and the other is not lost");
+        assert!(!dir.path().join("sameness.secret-before-a").exists(), "the same one again changes nothing");
     }
 }

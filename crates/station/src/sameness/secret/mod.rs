@@ -1,22 +1,26 @@
 //! The station's secret, under which the keys of rounds are wrapped: made with the first round, kept in the system's keyring
 //! or in a file of its own, and known again by a check value in the settings.
 //!
-//! What is not here: what it encrypts (`boxed` does that for a round).
+//! What is not here: what it encrypts (`boxed` does that for a round), and the code that brings it back (`recovery`).
 
 pub(super) mod boxed;
 mod carried;
+mod code;
 #[cfg(target_os = "linux")]
 mod desktop;
 mod file;
 mod keyring;
+mod recovery;
 
 use std::fmt;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+pub use carried::RoundsSecret;
 pub(crate) use carried::{CARRIED, carry, unpack};
 pub use keyring::Unusable;
+pub use recovery::{RecoveryError, make_recovery_code, recover};
 
 use crate::case::{commit, hex};
 use crate::change::Change;
@@ -58,12 +62,22 @@ pub enum Place {
     File,
 }
 
+impl Place {
+    /// As stored and told.
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Keyring => "keyring",
+            Self::File => "file",
+        }
+    }
+}
+
 /// Why the secret cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum SecretError {
     /// It is gone.
     #[error(
-        "the secret of this station's rounds is not {0}; bring it back from where the station was, or void the rounds that are not revealed"
+        "the secret of this station's rounds is not {0}; bring it back, with its recovery code or from where the station was, or void the rounds that are not revealed"
     )]
     Missing(String),
     /// It is another one.
@@ -115,10 +129,18 @@ pub(super) async fn of_station_or_new(store: &Store, change: &mut Change) -> Res
     }
     let id = change.station().to_owned();
     let (secret, place) = keep_somewhere(store, &id).await?;
+    remember(change, place, &secret)?;
+    // The code of the lost one opens nothing any more.
+    recovery::forget(change);
+    Ok(secret)
+}
+
+/// Writes down where the secret is and how it is known again.
+fn remember(change: &mut Change, place: Place, secret: &Secret) -> Result<(), StoreError> {
     let known = Known { place, check: secret.check() };
     let text = serde_json::to_string(&known).map_err(|error| StoreError::Damaged(error.to_string()))?;
     write_setting_in(change.writes(), SETTING, &text);
-    Ok(secret)
+    Ok(())
 }
 
 /// Whether a round waits that could never be opened without it.
@@ -157,6 +179,10 @@ pub struct Secrecy {
     pub place: Option<Place>,
     /// Whether it can be used.
     pub ok: bool,
+    /// Whether a recovery code was made of it.
+    pub code_made: bool,
+    /// Whether that code can bring it back now, because it is gone or another one.
+    pub can_recover: bool,
     /// In a sentence.
     pub says: String,
 }
@@ -167,14 +193,16 @@ pub struct Secrecy {
 /// When the station's file cannot be read; a secret that cannot be used is part of the answer.
 pub async fn secrecy(store: &Store) -> Result<Secrecy, StoreError> {
     let Some(known) = known(store).await? else {
-        return Ok(Secrecy { place: None, ok: true, says: to_come(store).await? });
+        let says = to_come(store).await?;
+        return Ok(Secrecy { place: None, ok: true, code_made: false, can_recover: false, says });
     };
-    let (ok, says) = match of_station(store).await {
-        Ok(_) => (true, kept(store, known.place)),
+    let code_made = recovery::is_made(store.reader()).await?;
+    let (ok, can_recover, says) = match of_station(store).await {
+        Ok(_) => (true, false, kept(store, known.place)),
         Err(SecretError::Store(error)) => return Err(error),
-        Err(error) => (false, error.to_string()),
+        Err(error) => (false, code_made && recovery::is_lost(&error), error.to_string()),
     };
-    Ok(Secrecy { place: Some(known.place), ok, says })
+    Ok(Secrecy { place: Some(known.place), ok, code_made, can_recover, says })
 }
 
 /// Where the first round will keep the secret. What stands in the file already stays there.
@@ -194,7 +222,7 @@ fn kept(store: &Store, place: Place) -> String {
     match place {
         Place::Keyring => "rounds are encrypted under a secret in the system's keyring".to_owned(),
         Place::File => format!(
-            "rounds are encrypted under a secret in {}, which only its owner may read; there was no keyring to use when it was made, and it stays there",
+            "rounds are encrypted under a secret in {}, which only its owner may read; there was no keyring to use when it was put there, and it stays there",
             file::path(store.home()).display()
         ),
     }
