@@ -114,6 +114,10 @@ pub(crate) enum SamenessCommand {
         #[arg(long, value_name = "Q")]
         quarter: Option<Quarter>,
     },
+    /// Make a recovery code of the secret that rounds are encrypted under; an older one opens nothing here then
+    RecoveryCode,
+    /// Bring that secret back with its recovery code, which is read from standard input
+    Recover,
     /// Write a sealed round into one file that a browser prints
     Print {
         /// The round: its topic, its id, or the last letters of that

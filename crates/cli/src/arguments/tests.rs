@@ -69,6 +69,8 @@ fn the_definition_is_sound() {
 #[case("sameness report t")]
 #[case("sameness trend --quarter 2026-Q3")]
 #[case("sameness print t --out round.html")]
+#[case("sameness recovery-code --json")]
+#[case("sameness recover")]
 #[case("queue --json --home /tmp/h --as Ada --log")]
 #[case("--json --home /tmp/h --as Ada --log queue")]
 fn what_the_contract_writes_is_understood(#[case] line: &str) {
@@ -97,6 +99,7 @@ fn what_the_contract_writes_is_understood(#[case] line: &str) {
 #[case("schema cases", "there is no such contract")]
 #[case("people add Ben boss", "there is no such role")]
 #[case("policy show --version 2", "a version of which workflow")]
+#[case("sameness recover 01234", "a code among the arguments would stay in the shell's history")]
 fn what_cannot_be_meant_is_refused(#[case] line: &str, #[case] why: &str) {
     let error = parse(line).expect_err(why);
     assert_eq!(error.exit_code(), 2, "usage: {why}");

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::Ended;
 use super::import::words;
+use super::sameness::secret::{of_backup, of_restored};
 use crate::desk::Desk;
 use crate::outcome::Exit;
 use crate::print::{Out, count, table};
@@ -65,7 +66,8 @@ pub(super) async fn backup(desk: &Desk, file: &Path) -> Ended {
     let done = upkeep::backup(&desk.store, &desk.by, file).await?;
     desk.out.answer(&done, || {
         let entries = count(u64::try_from(done.entries).unwrap_or(0));
-        format!("{} bytes · {entries} audit entries, verified · {}", count(done.bytes), done.file.display())
+        let (bytes, file) = (count(done.bytes), done.file.display());
+        format!("{bytes} bytes · {entries} audit entries, verified · {file}{}", of_backup(done.rounds_secret))
     })?;
     Ok(Exit::Done)
 }
@@ -75,7 +77,8 @@ pub(super) async fn restore(home: &Home, person: Option<&str>, file: &Path, out:
     out.answer(&restored, || {
         let entries = count(u64::try_from(restored.entries).unwrap_or(0));
         let kept = restored.kept.as_ref().map(|kept| format!("; the file before is kept as {}", kept.display()));
-        format!("restored with {entries} audit entries, verified{}", kept.unwrap_or_default())
+        let rounds = of_restored(&restored.secrecy);
+        format!("restored with {entries} audit entries, verified{}{rounds}", kept.unwrap_or_default())
     })?;
     Ok(Exit::Done)
 }

@@ -11,7 +11,7 @@ use countersign_station::readback::ReadbackError;
 use countersign_station::refine::RefineError;
 use countersign_station::review::ReviewError;
 use countersign_station::review::list::ListError;
-use countersign_station::sameness::{SamenessError, SecretError};
+use countersign_station::sameness::{RecoveryError, SamenessError, SecretError};
 use countersign_station::samples::SamplesError;
 use countersign_station::seed::SeedError;
 use countersign_station::settings::SettingsError;
@@ -194,6 +194,15 @@ impl Ends for SecretError {
     }
 }
 
+impl Ends for RecoveryError {
+    fn exit(&self) -> Exit {
+        match self {
+            Self::NoSecret | Self::NoCode | Self::Nothing(_) => Exit::No,
+            Self::Typo(_) | Self::Other => Exit::Refused,
+        }
+    }
+}
+
 impl Ends for SamenessError {
     fn exit(&self) -> Exit {
         match self {
@@ -203,6 +212,7 @@ impl Ends for SamenessError {
             Self::MayNot(_) => Exit::NotPermitted,
             Self::Changed { .. } => Exit::Storage,
             Self::Secret(error) => error.exit(),
+            Self::Recovery(error) => error.exit(),
             Self::Find(error) => error.exit(),
             Self::Policy(error) => error.exit(),
             Self::Sync(error) => error.exit(),

@@ -8,6 +8,7 @@ use countersign_station::policy::PolicyError;
 use countersign_station::queue::QueueError;
 use countersign_station::refine::RefineError;
 use countersign_station::review::ReviewError;
+use countersign_station::sameness::{RecoveryError, SamenessError};
 use countersign_station::settings::SettingsError;
 use countersign_station::store::StoreError;
 use countersign_station::sync::SyncError;
@@ -48,6 +49,8 @@ fn codes_are_those_of_the_contract() {
 #[case(&IntakeError::Change(not_permitted()), Exit::NotPermitted)]
 #[case(&SyncError::Unknown("lake".to_owned()), Exit::Usage)]
 #[case(&RefineError::Change(not_permitted()), Exit::NotPermitted)]
+#[case(&SamenessError::Recovery(RecoveryError::Other), Exit::Refused)]
+#[case(&SamenessError::Recovery(RecoveryError::NoCode), Exit::No)]
 #[case(&UpkeepError::Exists("b.db".into()), Exit::Usage)]
 #[case(&SettingsError::Fixed("station.salt".to_owned()), Exit::Usage)]
 fn each_error_means_its_code(#[case] error: &dyn Ends, #[case] exit: Exit) {

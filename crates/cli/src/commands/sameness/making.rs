@@ -10,6 +10,7 @@ use countersign_station::sameness::{
 use serde_json::json;
 
 use super::super::{Ended, Failure};
+use super::secret;
 use crate::arguments::{Marks, Pieces};
 use crate::desk::Desk;
 use crate::outcome::Exit;
@@ -40,7 +41,7 @@ pub(super) async fn new(
     join(&mut round.names, names(given));
     let made = sameness::make(&desk.store, &desk.by, round).await?;
     answer(desk, &made)?;
-    desk.out.remark(&sameness::secrecy(&desk.store).await?.says);
+    desk.out.remark(&secret::words(&sameness::secrecy(&desk.store).await?));
     Ok(Exit::Done)
 }
 

@@ -1,8 +1,9 @@
-//! `sameness`: blind rounds made, judged, revealed and read.
+//! `sameness`: blind rounds made, judged, revealed and read, and the secret they are encrypted under.
 
 mod judging;
 mod making;
 mod reading;
+pub(super) mod secret;
 
 use super::Ended;
 use crate::arguments::SamenessCommand;
@@ -28,5 +29,7 @@ pub(super) async fn run(desk: &Desk, command: SamenessCommand) -> Ended {
         SamenessCommand::Void { round, reason } => making::void(desk, &round, &reason).await,
         SamenessCommand::Report { round } => reading::report(desk, &round).await,
         SamenessCommand::Trend { quarter } => reading::trend(desk, quarter).await,
+        SamenessCommand::RecoveryCode => secret::recovery_code(desk).await,
+        SamenessCommand::Recover => secret::recover(desk).await,
     }
 }

@@ -8,6 +8,7 @@ use countersign_station::sameness::{
 use serde_json::json;
 
 use super::super::Ended;
+use super::secret::words;
 use crate::desk::Desk;
 use crate::outcome::Exit;
 use crate::print::{count, moment, table};
@@ -22,7 +23,7 @@ pub(super) async fn list(desk: &Desk) -> Ended {
             true => String::new(),
             false => table(&["quarter", "topic", "is", "pieces", "ballots", "id"], &rows) + "\n\n",
         };
-        format!("{listed}{}\n{}", due.says, secrecy.says)
+        format!("{listed}{}\n{}", due.says, words(&secrecy))
     })?;
     Ok(Exit::Done)
 }
