@@ -47,6 +47,8 @@ fn main() {
         "readback_report",
         "rounds",
         "rounds_secrecy",
+        "make_recovery_code",
+        "recover_secret",
         "make_round",
         "make_round_of_file",
         "add_piece",

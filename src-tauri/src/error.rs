@@ -108,6 +108,7 @@ classified!(SamenessError, |error| match error {
     | SamenessError::Unknown(_)
     | SamenessError::NotYet(_)
     | SamenessError::File { .. }
+    | SamenessError::Recovery(_)
     | SamenessError::Find(_) => ErrorKind::Invalid,
     SamenessError::MayNot(_) => ErrorKind::NotPermitted,
     SamenessError::Changed { .. } => ErrorKind::Storage,

@@ -98,6 +98,10 @@ export const commands = {
 	 *  keyring and wait for its answer.
 	 */
 	roundsSecrecy: () => typedError<SecrecyView, CommandError>(__TAURI_INVOKE("rounds_secrecy")),
+	/**  Makes a recovery code of that secret, to be shown once. When this returns, an older one opens nothing here. */
+	makeRecoveryCode: () => typedError<string, CommandError>(__TAURI_INVOKE("make_recovery_code")),
+	/**  Brings that secret back with its recovery code. */
+	recoverSecret: (code: string) => typedError<null, CommandError>(__TAURI_INVOKE("recover_secret", { code })),
 	/**  Makes a round without pieces. */
 	makeRound: (request: RoundRequest) => typedError<Made, CommandError>(__TAURI_INVOKE("make_round", { request })),
 	/**  Makes a round from a `round.json`. */
@@ -1801,6 +1805,12 @@ export type SecrecyView = {
 	says: string,
 	/**  Whether it can be used. */
 	ok: boolean,
+	/**  Whether a recovery code can be made of it now. */
+	can_make_code: boolean,
+	/**  Whether one was made. */
+	code_made: boolean,
+	/**  Whether that code can bring it back now. */
+	can_recover: boolean,
 };
 
 /**  A case sent back with a question. */

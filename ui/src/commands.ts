@@ -298,6 +298,13 @@ const list = {
     scope: "rounds",
     group: "Rounds",
   },
+  recoveryCode: {
+    title: "Make a recovery code for the secret of rounds",
+    short: "recovery code",
+    keys: ["shift+c"],
+    scope: "rounds",
+    group: "Rounds",
+  },
 
   palette: {
     title: "Do anything, go anywhere",

@@ -19,15 +19,6 @@ pub(crate) struct RoundsView {
     due: Due,
 }
 
-/// The secret that rounds are encrypted under.
-#[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
-pub(crate) struct SecrecyView {
-    /// Where it is, in a sentence.
-    says: String,
-    /// Whether it can be used.
-    ok: bool,
-}
-
 /// A piece as the screen gives it.
 #[derive(Debug, Clone, PartialEq, Deserialize, specta::Type)]
 #[serde(tag = "kind", rename_all = "lowercase")]
@@ -84,16 +75,6 @@ pub(crate) struct SettleRequest {
 pub(crate) async fn rounds(desk: State<'_, Desk>) -> Result<RoundsView, CommandError> {
     let (store, me) = desk.seat().await?;
     Ok(RoundsView { rounds: sameness::list(&store, &me).await?, due: sameness::due(&store, &me).await? })
-}
-
-/// Where the secret of rounds is. Apart from the rounds, which the rail reads at every start: this may ask the system's
-/// keyring and wait for its answer.
-#[tauri::command]
-#[specta::specta]
-pub(crate) async fn rounds_secrecy(desk: State<'_, Desk>) -> Result<SecrecyView, CommandError> {
-    let (store, _) = desk.seat().await?;
-    let secrecy = sameness::secrecy(&store).await?;
-    Ok(SecrecyView { says: secrecy.says, ok: secrecy.ok })
 }
 
 /// Makes a round without pieces.

@@ -1,15 +1,14 @@
 /** All rounds, the newest quarter first, and the reminder of the quarter. */
-import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { Button } from "../../components/Button";
 import { Chip } from "../../components/Chip";
 import type { Tone } from "../../components/Chip";
 import { SafeText } from "../../components/SafeText";
 import { focusHeading } from "../../focus";
-import { engine } from "../../ipc";
 import type { RoundsView, RoundView } from "../../ipc";
 import { runCommand } from "../../keys";
 import { counted } from "../../words";
+import { Secrecy } from "./Secrecy";
 import { useSteps } from "./useSteps";
 import styles from "./Sameness.module.css";
 
@@ -71,19 +70,8 @@ export function RoundList({ view, isLead, onOpen }: Props) {
           ))}
         </ul>
       )}
-      <Secrecy />
+      <Secrecy isLead={isLead} />
     </main>
-  );
-}
-
-/** Where the secret of rounds is; a keyring may take a moment to say. */
-function Secrecy() {
-  const { data } = useQuery({ queryKey: ["rounds", "secrecy"], queryFn: engine.roundsSecrecy });
-  if (data === undefined) return null;
-  return (
-    <p className={styles.foot} data-bad={data.ok ? undefined : true}>
-      {data.says.charAt(0).toUpperCase() + data.says.slice(1)}.
-    </p>
   );
 }
 
