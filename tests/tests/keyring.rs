@@ -8,6 +8,8 @@ use countersign_tests::keyring::{Keyring, SilentBus};
 use countersign_tests::station::{Said, Station};
 use serde_json::json;
 
+use crate::sameness::{judged, sealed, station as rounds_station};
+
 /// A station or its keyring cannot be used now.
 const STORAGE: i32 = 5;
 /// The two seconds that docs/security.md promises, and as much again for starting a program on a machine that is busy. Without a
@@ -148,5 +150,55 @@ fn a_bus_that_never_answers_delays_nothing_but_the_first_round_and_that_little()
     list(&station)?;
     station.done(&["--as", "Ada", "sameness", "preview", "First"])?;
     assert_eq!(silent.asked(), asked, "a secret in a file is read without asking a keyring");
+    Ok(())
+}
+
+#[test]
+fn a_recovery_code_opens_a_copy_where_that_keyring_is_not() -> Result<(), Fault> {
+    let mut station = rounds_station()?;
+    let Some(mut keyring) = keyring(&station)? else { return Ok(()) };
+    station.use_keyring_on(Some(keyring.address()));
+    keyring.open()?;
+    sealed(&station, "Slow queries", "2026-Q4")?;
+    let listed = list(&station)?;
+    assert!(listed.contains("countersign sameness recovery-code"), "what a backup cannot do alone is said: {listed}");
+    let bare = station.file("bare.db").to_string_lossy().into_owned();
+    let said = station.done(&["--as", "Ada", "backup", &bare])?.out;
+    assert!(
+        said.contains("do not open on another computer") && said.contains("recovery-code"),
+        "and then again: {said}"
+    );
+
+    station.run(&["--as", "Bo", "sameness", "recovery-code"])?.with_code(4)?;
+    let older = station.done(&["--as", "Ada", "sameness", "recovery-code"])?.out;
+    assert!(older.contains("Write it down"), "it is shown this once: {older}");
+    let older = older.lines().next().unwrap_or_default().to_owned();
+    let code = station.done(&["--as", "Ada", "--json", "sameness", "recovery-code"])?.json()?;
+    let code = code["recovery_code"].as_str().unwrap_or_default().to_owned();
+    assert!(code.len() == 41 && older.len() == 41 && code != older, "seven groups of five, new ones: {older} {code}");
+    let needless = station.run_with(&["--as", "Ada", "sameness", "recover"], &code)?.with_code(1)?;
+    assert!(needless.err.contains("nothing to bring back"), "it is there: {}", needless.err);
+    let copy = station.file("copy.db").to_string_lossy().into_owned();
+    let said = station.done(&["--as", "Ada", "--json", "backup", &copy])?.json()?;
+    assert_eq!(said["rounds_secret"], "under-code", "the copy opens with the code: {said}");
+    keyring.lock()?;
+    let locked = station.run_with(&["--as", "Ada", "sameness", "recover"], &code)?.with_code(STORAGE)?;
+    assert!(locked.err.contains("is locked; unlock it"), "what is only locked is not replaced: {}", locked.err);
+    assert!(!station.home().join("sameness.secret").exists(), "nor put into a file");
+
+    let elsewhere = Station::empty()?;
+    let restored = elsewhere.done(&["--as", "Ada", "restore", &copy])?.out;
+    assert!(restored.contains("countersign sameness recover"), "what it needs here is said: {restored}");
+    elsewhere.run(&["--as", "Bo", "sameness", "ballot", "Slow queries"])?.with_code(STORAGE)?;
+    let recover = |typed: &str| elsewhere.run_with(&["--as", "Ada", "sameness", "recover"], typed);
+    let slip = format!("{}{}", if code.starts_with('7') { "8" } else { "7" }, &code[1..]);
+    let refused = recover(&slip)?.with_code(3)?;
+    assert!(refused.err.contains("that is no recovery code"), "a slip is a slip: {}", refused.err);
+    let refused = recover(&older)?.with_code(3)?;
+    assert!(refused.err.contains("another one replaced it"), "and an older code an older code: {}", refused.err);
+    recover(&format!("{}\n", code.to_lowercase()))?.with_code(0)?;
+    judged(&elsewhere, "Slow queries", true)?;
+    elsewhere.done(&["--as", "Ada", "doctor"])?;
+    elsewhere.done(&["--as", "Ada", "audit", "verify"])?;
     Ok(())
 }

@@ -1,5 +1,5 @@
 //! What a lead does with rounds beside making and revealing them, by keys alone: printing one, typing in a ballot that came
-//! back on paper, voiding, and reading a drop over quarters.
+//! back on paper, voiding, reading a drop over quarters, and making and using a recovery code.
 
 use std::fs;
 
@@ -96,5 +96,46 @@ async fn a_drop_over_quarters_is_told_in_a_sentence() -> Result<(), Fault> {
     let table = page.find("table", Name::Any).await?;
     assert!(table.text.contains("2025-Q1") && table.text.contains("2026-Q1"), "the same as a table: {}", table.text);
     pictures(&window, "drop").await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn a_recovery_code_is_shown_once_and_brings_the_secret_back() -> Result<(), Fault> {
+    let station = station()?;
+    sealed(&station, "Slow queries", "2026-Q1")?;
+    let window = Window::open(&station.home()).await?;
+    let page = &window.page;
+    sit_down(page, "1", "Ada").await?;
+    page.press("ctrl+4").await?;
+    page.find("button", Name::Starts("Make a recovery code")).await?;
+    page.press("shift+c").await?;
+    page.find_when("button", Name::Starts("Make it"), "with the focus", |seen| seen.focused).await?;
+    page.press("enter").await?;
+    let code = page.find("group", "Recovery code").await?.text;
+    assert_eq!(code.split('-').count(), 7, "seven groups: {code}");
+    page.find_when("button", Name::Starts("Copy it"), "with the focus", |seen| seen.focused).await?;
+    pictures(&window, "recovery-code").await?;
+    page.press("escape").await?;
+    page.find("button", Name::Starts("Make a new recovery code")).await?;
+    window.close().await?;
+
+    let secret = station.home().join("sameness.secret");
+    fs::remove_file(&secret).map_err(Fault::file(&secret))?;
+    let window = Window::open(&station.home()).await?;
+    let page = &window.page;
+    sit_down(page, "1", "Ada").await?;
+    page.press("ctrl+4").await?;
+    page.find("textbox", "Recovery code").await?;
+    page.tab_to("textbox", "Recovery code").await?;
+    page.type_text("01234").await?;
+    page.press("enter").await?;
+    page.find_when("alert", Name::Any, "saying what is wrong", |seen| seen.text.contains("no recovery code")).await?;
+    pictures(&window, "recover").await?;
+    page.tab_to("textbox", "Recovery code").await?;
+    page.press("ctrl+a").await?;
+    page.type_text(&code.to_lowercase()).await?;
+    page.press("enter").await?;
+    page.find("button", Name::Starts("Make a new recovery code")).await?;
+    assert!(secret.exists(), "the secret is back in its place");
     window.close().await
 }

@@ -16,8 +16,8 @@ pub(super) async fn recovery_code(desk: &Desk) -> Ended {
     let code = sameness::make_recovery_code(&desk.store, &desk.by).await?;
     let printed = desk.out.answer(&json!({ "recovery_code": code }), || {
         format!(
-            "{code}\nWrite it down and keep it away from this computer: it is shown this once and stored nowhere. With it and a backup, \
-             whoever has both opens this station's rounds anywhere. An older code opens nothing here any more, but still the backups made under it."
+            "{code}\nWrite it down and keep it away from this computer: it is shown this once and stored nowhere. \
+             Whoever has it and a backup opens this station's rounds anywhere. An older code opens nothing here any more, but still the backups made under it."
         )
     });
     printed.map_err(|error| unseen(&error))?;

@@ -2,6 +2,7 @@
 
 mod own_case;
 mod pieces;
+mod recovery;
 mod secrecy;
 mod tamper;
 

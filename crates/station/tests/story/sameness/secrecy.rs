@@ -10,7 +10,7 @@ use super::pieces::{SENTENCES, round};
 use super::{judge, said, sealed, vote};
 use crate::station::{START, Station};
 
-fn secret(station: &Station) -> PathBuf {
+pub(super) fn secret(station: &Station) -> PathBuf {
     station.store.home().path().join("sameness.secret")
 }
 
