@@ -2,15 +2,12 @@
 
 use std::collections::HashMap;
 
-use serde::Serialize;
 use sqlx::sqlite::SqliteConnection;
 
 use super::ReviewError;
 use super::answer::Action;
 use crate::case::{CaseNo, Prediction};
-use crate::change::ask;
-use crate::people::{Op, Person};
-use crate::store::{Store, Writes};
+use crate::store::Writes;
 use crate::sync::json_list;
 
 /// A decision as stored.
@@ -172,34 +169,4 @@ pub(super) async fn finals(
     .fetch_all(connection)
     .await?;
     rows.into_iter().map(|(id, body)| Ok((id, Prediction::from_json(&body)?))).collect()
-}
-
-/// How a person gets on today.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, specta::Type)]
-#[serde(rename_all = "camelCase")]
-pub struct Pace {
-    /// Decisions since `since`, undone ones not counted.
-    pub decided: u32,
-    /// Decisions an hour of attention; `None` under five decisions or a minute of attention.
-    pub per_hour: Option<f64>,
-}
-
-/// Counts the decisions of `by` since `since` (UTC milliseconds).
-///
-/// # Errors
-/// When they may not look or the file cannot be read.
-pub async fn pace(store: &Store, by: &Person, since: i64) -> Result<Pace, ReviewError> {
-    ask(store, Op::Read, by).await?;
-    let (decided, active_ms): (u32, Option<i64>) = sqlx::query_as(
-        "SELECT count(*), sum(active_ms) FROM decision d WHERE person = ? AND decided_at >= ? AND action NOT IN ('undo', 'reopen')
-           AND NOT EXISTS (SELECT 1 FROM decision u WHERE u.supersedes = d.id AND u.action = 'undo')",
-    )
-    .bind(by.id.as_str().to_owned())
-    .bind(since)
-    .fetch_one(store.reader())
-    .await?;
-    let active_ms = active_ms.unwrap_or(0);
-    let enough = decided >= 5 && active_ms >= 60_000;
-    let per_hour = enough.then(|| (f64::from(decided) * 3_600_000.0 / active_ms as f64).round());
-    Ok(Pace { decided, per_hour })
 }

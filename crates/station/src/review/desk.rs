@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::ReviewError;
-use super::decision::{Pace, pace};
+use super::pace::pace;
 use super::undoable::{Undoable, newest};
 use crate::founding::start_of_day;
 use crate::people::Person;
@@ -45,7 +45,7 @@ pub struct QueueView {
 pub async fn desk(store: &Store, by: &Person) -> Result<QueueView, ReviewError> {
     let since = start_of_day(store).await?;
     let queues = overview(store, by).await?;
-    let Pace { decided, per_hour } = pace(store, by, since).await?;
+    let today = pace(store, by, since).await?;
     let waiting = unsent(store).await?;
     // A check is sent nowhere; held, it must look like everything else that is held.
     let checks = seed::held(&mut *store.reader().acquire().await?, store.now()).await?;
@@ -53,8 +53,8 @@ pub async fn desk(store: &Store, by: &Person) -> Result<QueueView, ReviewError> 
     Ok(QueueView {
         total: queues.total,
         workflows: queues.workflows,
-        decided_today: decided,
-        per_hour,
+        decided_today: today.decided,
+        per_hour: today.per_hour(),
         unsent: waiting.unsent,
         in_hold: waiting.in_hold + checks,
         dead: waiting.dead,

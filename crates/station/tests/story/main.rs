@@ -7,6 +7,7 @@ mod drafts;
 mod found;
 mod importing;
 mod listing;
+mod pace;
 mod people;
 mod precedents;
 mod readback;

@@ -7,7 +7,7 @@ use countersign_station::people::{self, Role};
 use countersign_station::policy::{Source, apply};
 use countersign_station::queue::{Holder, take};
 use countersign_station::refine::{self, Format};
-use countersign_station::review::{Action, Answer, Which, decide, desk, settle_due, sheet, undo, view};
+use countersign_station::review::{Action, Answer, Which, decide, desk, own_pace, settle_due, sheet, undo, view};
 use countersign_station::seed::{self, SeedState};
 use countersign_station::sync::deliver;
 use countersign_station::upkeep::doctor;
@@ -103,6 +103,8 @@ async fn nothing_of_a_check_leaves_the_station() {
     decide(&station.store, &station.owner, &answer(&name, Action::Override, Some("late_card"))).await.expect("decided");
     let around = desk(&station.store, &station.owner).await.expect("read");
     assert_eq!((around.decided_today, around.in_hold), (1, 1), "to whoever decided it, it was a case like any other");
+    let own = own_pace(&station.store, &station.owner, None, 0).await.expect("read");
+    assert_eq!((own.all.decided, own.all.timed), (1, 1), "and it was work like any other");
     station.clock.advance(15_001);
     settle_due(&station.store).await.expect("holds end");
     deliver(&station.store, 1_000).await.expect("delivery runs");
