@@ -83,6 +83,24 @@ pub(crate) enum Command {
         /// SOURCE/ID, or ID alone where it is unique
         id: String,
     },
+    /// How fast you decide, by your own active time; nobody is shown anybody else's
+    Pace {
+        /// Only in this workflow
+        #[arg(long, value_name = "W")]
+        workflow: Option<String>,
+        /// Only what was decided since this day (2026-11-20) or time (RFC 3339)
+        #[arg(long, value_name = "D")]
+        since: Option<String>,
+    },
+    /// How much more often people agree with the AI when they see its answer first
+    Anchoring {
+        /// Only of this workflow
+        #[arg(long, value_name = "W")]
+        workflow: Option<String>,
+        /// Only what was answered since this day (2026-11-20) or time (RFC 3339)
+        #[arg(long, value_name = "D")]
+        since: Option<String>,
+    },
     /// Say what you think of a case, before the AI's answer is shown to you
     Verdict(Verdict),
     /// Say that the AI was right
@@ -226,6 +244,8 @@ impl Command {
             Self::Next { .. } => "next",
             Self::Case { .. } => "case",
             Self::Precedents { .. } => "precedents",
+            Self::Pace { .. } => "pace",
+            Self::Anchoring { .. } => "anchoring",
             Self::Verdict(_) => "verdict",
             Self::Approve { .. } => "approve",
             Self::Override(_) => "override",

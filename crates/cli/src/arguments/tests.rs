@@ -51,6 +51,10 @@ fn the_definition_is_sound() {
 #[case("seed add seeds.jsonl")]
 #[case("seed list --json")]
 #[case("seed remove router/t-1")]
+#[case("pace")]
+#[case("pace --workflow tickets --since 2026-11-20 --json")]
+#[case("anchoring")]
+#[case("anchoring --workflow tickets --since 2026-11-20T10:00:00Z")]
 #[case("sameness list")]
 #[case("sameness plan --judges 5 --rounds 3 --own 3 --other 3")]
 #[case("sameness new round.json --topic t --quarter 2026-Q4 --marks unknown")]
@@ -100,6 +104,7 @@ fn what_the_contract_writes_is_understood(#[case] line: &str) {
 #[case("people add Ben boss", "there is no such role")]
 #[case("policy show --version 2", "a version of which workflow")]
 #[case("sameness recover 01234", "a code among the arguments would stay in the shell's history")]
+#[case("pace Ben", "a pace is one's own")]
 fn what_cannot_be_meant_is_refused(#[case] line: &str, #[case] why: &str) {
     let error = parse(line).expect_err(why);
     assert_eq!(error.exit_code(), 2, "usage: {why}");

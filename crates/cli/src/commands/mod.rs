@@ -1,5 +1,6 @@
 //! One file a capability; here, which command goes where, and what is logged of it.
 
+mod anchoring;
 mod audit;
 mod cases;
 mod decide;
@@ -7,6 +8,7 @@ mod evidence;
 mod export;
 mod import;
 mod line;
+mod pace;
 mod people;
 mod policy;
 mod precedents;
@@ -98,6 +100,12 @@ async fn go(arguments: Arguments, home: &Home, out: Out) -> Ended {
         Command::Cases(given) => place.at_desk(async |desk| cases::run(desk, given).await).await,
         Command::Case { id } => place.at_desk(async |desk| queue::case(desk, &id).await).await,
         Command::Precedents { id } => place.at_desk(async |desk| precedents::run(desk, &id).await).await,
+        Command::Pace { workflow, since } => {
+            place.at_desk(async |desk| pace::run(desk, workflow.as_deref(), since.as_deref()).await).await
+        }
+        Command::Anchoring { workflow, since } => {
+            place.at_desk(async |desk| anchoring::run(desk, workflow, since.as_deref()).await).await
+        }
         Command::Verdict(given) => place.at_desk(async |desk| verdict::run(desk, given).await).await,
         Command::Approve { id, more, evidence: None } if !more.is_empty() => {
             place.at_desk(async |desk| together::approve(desk, &[vec![id], more].concat()).await).await
