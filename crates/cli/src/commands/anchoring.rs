@@ -34,7 +34,10 @@ pub(super) async fn run(desk: &Desk, workflow: Option<String>, since: Option<&st
 }
 
 fn document(found: &[(String, Anchoring)], since: Option<i64>) -> Value {
-    let workflow = |(key, found): &(String, Anchoring)| json!({ "workflow": key, "shown": found.shown, "blind": found.blind, "gap": found.gap });
+    let workflow = |(key, found): &(String, Anchoring)| {
+        let Anchoring { blind, shown, gap } = found;
+        json!({ "workflow": key, "shown": shown, "blind": blind, "gap": gap })
+    };
     json!({ "since": since.map(to_rfc3339), "workflows": found.iter().map(workflow).collect::<Vec<_>>() })
 }
 
