@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::window::{calm, case_after, shown};
 
 /// A station that has asked a known-answer check beside case 4000; gives the check's name as well.
-fn with_a_check() -> Result<(Station, String), Fault> {
+pub(crate) fn with_a_check() -> Result<(Station, String), Fault> {
     let station = Station::new()?;
     let policy =
         cases::policy("0s").replace("audit_rate = 0.0", "audit_rate = 0.5").replace("seeded = 0.0", "seeded = 1.0");

@@ -2,8 +2,10 @@
 //! One binary, so that everything is linked once. Build the programs first: `make build`.
 
 mod around;
+mod attention;
 mod axe;
 mod blind;
+mod blind_kinds;
 mod canary;
 mod cases_list;
 mod checks;
@@ -19,6 +21,7 @@ mod keyring;
 mod kill;
 mod long_list;
 mod looks;
+mod pace;
 mod readback;
 mod reading;
 mod real;
@@ -26,6 +29,7 @@ mod sameness;
 mod sameness_quarters;
 mod sameness_window;
 mod second;
+mod spelling;
 mod states;
 mod tamper;
 mod together;

@@ -155,7 +155,7 @@ async fn pictures(window: &Window, name: &str) -> Result<(), Fault> {
 }
 
 /// Puts the window behind another one or in front, as the page learns of it.
-async fn in_front(page: &Page, is: bool) -> Result<(), Fault> {
+pub(crate) async fn in_front(page: &Page, is: bool) -> Result<(), Fault> {
     let turn =
         "document.hasFocus = () => arguments[0]; window.dispatchEvent(new Event(arguments[0] ? 'focus' : 'blur'))";
     page.script(turn, vec![json!(is)]).await.map(|_| ())
