@@ -187,7 +187,7 @@ async fn neither_code_nor_secret_stands_in_any_file() {
     let bare = code.replace('-', "");
     let mut needles = vec![unhex(&key).expect("hex"), key.clone().into_bytes(), key.to_uppercase().into_bytes()];
     for text in [&code, &bare] {
-        needles.extend([text.clone().into_bytes(), text.to_lowercase().into_bytes(), text[..30].as_bytes().to_vec()]);
+        needles.extend([text.clone().into_bytes(), text.to_lowercase().into_bytes(), text.as_bytes()[..30].to_vec()]);
     }
     let letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let places = bare[..32].chars().filter_map(|letter| u8::try_from(letters.find(letter)?).ok());
