@@ -3,10 +3,10 @@
 
 use std::fs;
 
-use countersign_tests::Fault;
 use countersign_tests::by_role::Name;
 use countersign_tests::webdriver::Page;
-use countersign_tests::window::Window;
+use countersign_tests::window::{LAPTOP, Window};
+use countersign_tests::{Fault, wait};
 
 use crate::sameness::{judged, sealed, station};
 use crate::sameness_window::{pictures, sit_down};
@@ -110,10 +110,17 @@ async fn a_recovery_code_is_shown_once_and_brings_the_secret_back() -> Result<()
     page.find("button", Name::Starts("Make a recovery code")).await?;
     page.press("shift+c").await?;
     page.find_when("button", Name::Starts("Make it"), "with the focus", |seen| seen.focused).await?;
+    pictures(&window, "recovery-ask").await?;
     page.press("enter").await?;
     let code = page.find("group", "Recovery code").await?.text;
     assert_eq!(code.split('-').count(), 7, "seven groups: {code}");
     page.find_when("button", Name::Starts("Copy it"), "with the focus", |seen| seen.focused).await?;
+    page.press("enter").await?;
+    page.find_when("status", Name::Any, "saying how the copying went", |seen| seen.text.contains("opied")).await?;
+    let (x, y) = (i64::from(LAPTOP.0 / 2), i64::from(LAPTOP.1 - 100));
+    page.click(x, y).await?;
+    page.painted(wait::SOON).await?;
+    assert_eq!(page.find("group", "Recovery code").await?.text, code, "a click beside it takes nothing away");
     pictures(&window, "recovery-code").await?;
     page.press("escape").await?;
     page.find("button", Name::Starts("Make a new recovery code")).await?;

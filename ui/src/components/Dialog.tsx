@@ -4,14 +4,21 @@ import { Dialog as AriaDialog, Modal, ModalOverlay } from "react-aria-components
 import { named } from "./hidden";
 import styles from "./Dialog.module.css";
 
-type Props = { name: string; onClose: () => void; children: ReactNode; size?: "narrow" | "wide" | "full" };
+type Props = {
+  name: string;
+  onClose: () => void;
+  children: ReactNode;
+  size?: "narrow" | "wide" | "full";
+  /** Whether a click beside it leaves it open: what it shows is shown nowhere again. */
+  stays?: boolean;
+};
 
-export function Dialog({ name, onClose, children, size = "narrow" }: Props) {
+export function Dialog({ name, onClose, children, size = "narrow", stays = false }: Props) {
   return (
     <ModalOverlay
       className={styles.veil ?? ""}
       isOpen
-      isDismissable
+      isDismissable={!stays}
       onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
     >
       <Modal className={styles.modal ?? ""} data-modal data-size={size}>

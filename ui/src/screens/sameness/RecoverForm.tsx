@@ -7,6 +7,7 @@ import { Line } from "../../components/Field";
 import { focusHeading } from "../../focus";
 import { engine, wordsOf } from "../../ipc";
 import { announce } from "../../live";
+import { sentence } from "../../words";
 import styles from "./Sameness.module.css";
 
 export function RecoverForm() {
@@ -18,6 +19,7 @@ export function RecoverForm() {
   const recover = () => {
     if (!canGo) return;
     setBusy(true);
+    setTrouble(null);
     engine.recoverSecret(code).then(
       () => {
         announce("The secret is back; the rounds open again.");
@@ -40,10 +42,11 @@ export function RecoverForm() {
             value={code}
             onChange={setCode}
             onEnter={recover}
+            invalid={trouble !== null}
             placeholder="seven groups of five"
           />
           <p className={styles.alert} role="alert">
-            {trouble}
+            {trouble === null ? "" : sentence(trouble)}
           </p>
           <div className={styles.acts}>
             <Button look="go" chord="enter" disabled={!canGo} onPress={recover}>

@@ -4,6 +4,7 @@ import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { engine, wordsOf } from "../../ipc";
 import { announce } from "../../live";
+import { sentence } from "../../words";
 import styles from "./Sameness.module.css";
 
 type Props = { replaces: boolean; onClose: () => void };
@@ -15,6 +16,7 @@ export function RecoveryCodeDialog({ replaces, onClose }: Props) {
   const make = () => {
     if (isBusy) return;
     setBusy(true);
+    setTrouble(null);
     engine
       .makeRecoveryCode()
       .then(setCode, (failure: unknown) => setTrouble(wordsOf(failure)))
@@ -25,7 +27,7 @@ export function RecoveryCodeDialog({ replaces, onClose }: Props) {
     if (!isBusy) onClose();
   };
   return (
-    <Dialog name="Recovery code" onClose={close}>
+    <Dialog name="Recovery code" onClose={close} stays={code !== null}>
       {code === null ? (
         <Asking replaces={replaces} isBusy={isBusy} trouble={trouble} onMake={make} onClose={close} />
       ) : (
@@ -48,7 +50,7 @@ function Asking({ replaces, isBusy, trouble, onMake, onClose }: AskingProps) {
         {replaces ? " The older code opens nothing here from then on." : null}
       </p>
       <p className={styles.alert} role="alert">
-        {trouble}
+        {trouble === null ? "" : sentence(trouble)}
       </p>
       <div ref={place} className={styles.acts}>
         <Button look="go" chord="enter" disabled={isBusy} onPress={onMake}>
@@ -62,7 +64,7 @@ function Asking({ replaces, isBusy, trouble, onMake, onClose }: AskingProps) {
   );
 }
 
-/** The first button copies: an Enter too many never closes the dialog before the code was read. */
+/** The first button copies, and a click beside the dialog does nothing: the code never goes before it was read. */
 function Shown({ code, onClose }: { code: string; onClose: () => void }) {
   const [said, setSaid] = useState("");
   const place = useRef<HTMLDivElement>(null);
@@ -86,9 +88,6 @@ function Shown({ code, onClose }: { code: string; onClose: () => void }) {
       <p className={styles.code} role="group" aria-label="Recovery code">
         {code}
       </p>
-      <p className={styles.quiet} role="status">
-        {said}
-      </p>
       <div ref={place} className={styles.acts}>
         <Button chord="enter" onPress={copy}>
           Copy it
@@ -96,6 +95,9 @@ function Shown({ code, onClose }: { code: string; onClose: () => void }) {
         <Button chord="escape" onPress={onClose}>
           It is written down
         </Button>
+        <span className={styles.quiet} role="status">
+          {said}
+        </span>
       </div>
     </div>
   );

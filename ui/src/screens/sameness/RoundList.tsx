@@ -9,6 +9,7 @@ import type { RoundsView, RoundView } from "../../ipc";
 import { runCommand } from "../../keys";
 import { counted } from "../../words";
 import { Secrecy } from "./Secrecy";
+import { useSecrecy } from "./useRounds";
 import { useSteps } from "./useSteps";
 import styles from "./Sameness.module.css";
 
@@ -16,6 +17,9 @@ type Props = { view: RoundsView; isLead: boolean; onOpen: (round: string) => voi
 
 export function RoundList({ view, isLead, onOpen }: Props) {
   const list = useRef<HTMLUListElement>(null);
+  const secrecy = useSecrecy();
+  // A secret that is gone is brought back first: without it a new round may be refused.
+  const isNext = view.due.due && secrecy.data?.ok !== false;
   useSteps(list);
   useEffect(() => {
     const first = list.current?.querySelector("button");
@@ -32,7 +36,7 @@ export function RoundList({ view, isLead, onOpen }: Props) {
         <p>Can people tell our pieces from a competitor’s, when nothing but the writing is left of them?</p>
         <div className={styles.acts}>
           {isLead ? (
-            <Button look={view.due.due ? "go" : "plain"} command="newRound" onPress={() => runCommand("newRound")}>
+            <Button look={isNext ? "go" : "plain"} command="newRound" onPress={() => runCommand("newRound")}>
               New round
             </Button>
           ) : null}

@@ -1,18 +1,16 @@
 /** Where the secret of rounds is; for a lead its recovery code, and the field for that code where the secret is gone. */
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Button } from "../../components/Button";
 import { focusHeading } from "../../focus";
-import { engine } from "../../ipc";
 import { runCommand, useCommand } from "../../keys";
 import { sentence } from "../../words";
 import { RecoverForm } from "./RecoverForm";
 import { RecoveryCodeDialog } from "./RecoveryCodeDialog";
+import { useSecrecy } from "./useRounds";
 import styles from "./Sameness.module.css";
 
-/** A keyring may take a moment to say where the secret is. */
 export function Secrecy({ isLead }: { isLead: boolean }) {
-  const { data } = useQuery({ queryKey: ["rounds", "secrecy"], queryFn: engine.roundsSecrecy });
+  const { data } = useSecrecy();
   const [isOpen, setOpen] = useState(false);
   const canMake = isLead && data?.can_make_code === true;
   useCommand("recoveryCode", () => setOpen(true), canMake);
@@ -22,7 +20,7 @@ export function Secrecy({ isLead }: { isLead: boolean }) {
     requestAnimationFrame(() => focusHeading());
   };
   return (
-    <section className={styles.part} aria-label="The secret of rounds">
+    <section className={styles.secret} aria-label="The secret of rounds">
       <p className={styles.foot} data-bad={data.ok ? undefined : true}>
         {sentence(data.says)}
       </p>
