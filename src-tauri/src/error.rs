@@ -153,6 +153,7 @@ fn of_store(error: &StoreError) -> ErrorKind {
         | StoreError::Io { .. }
         | StoreError::DiskFull
         | StoreError::Database(_)
+        | StoreError::Writing(_)
         | StoreError::Migration(_)
         | StoreError::Randomness(_) => ErrorKind::Storage,
     }

@@ -34,6 +34,7 @@ impl Ends for StoreError {
             | Self::DiskFull
             | Self::Unknown(_)
             | Self::Database(_)
+            | Self::Writing(_)
             | Self::Migration(_)
             | Self::Randomness(_) => Exit::Storage,
         }

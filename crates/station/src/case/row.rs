@@ -1,10 +1,10 @@
 //! The `cases` table: one row a case, holding no content.
 
+use sqlx::FromRow;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
-use sqlx::{FromRow, Row as _};
 
 use super::{Lane, State};
-use crate::store::StoreError;
+use crate::store::{Columns, StoreError};
 
 /// The station's own number of a case; its identity outside is source and id.
 #[derive(
@@ -93,44 +93,57 @@ impl CaseRow {
     }
 }
 
-impl FromRow<'_, SqliteRow> for CaseRow {
-    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
-        let damaged = |what: &str| sqlx::Error::Decode(format!("a case's {what} is damaged").into());
-        let state: String = row.try_get("state")?;
-        let waits_as: String = row.try_get("waits_as")?;
-        let lane: String = row.try_get("lane")?;
-        let content: Vec<u8> = row.try_get("content_sha256")?;
-        let key: Option<Vec<u8>> = row.try_get("key")?;
-        let first_answer: Option<String> = row.try_get("first_answer")?;
+impl CaseRow {
+    /// Reads the columns of `cases`.
+    ///
+    /// # Errors
+    /// When one is not there, or is damaged.
+    pub(crate) fn read(row: &impl Columns) -> Result<Self, StoreError> {
+        let damaged = |what: &str| StoreError::Damaged(format!("a case's {what}"));
+        let state: String = row.column("state")?;
+        let waits_as: String = row.column("waits_as")?;
+        let lane: String = row.column("lane")?;
+        let content: Vec<u8> = row.column("content_sha256")?;
+        let key: Option<Vec<u8>> = row.column("key")?;
+        let first_answer: Option<String> = row.column("first_answer")?;
         let waits_as = State::from_word(&waits_as).ok_or_else(|| damaged("waiting state"))?;
         // With a first answer, the queue it goes back to is that of the second.
         let waits_as = if waits_as == State::Queued && first_answer.is_some() { State::Answered } else { waits_as };
         Ok(Self {
-            no: CaseNo(row.try_get("no")?),
-            source: row.try_get("source")?,
-            id: row.try_get("id")?,
-            workflow: row.try_get("workflow")?,
-            revision: row.try_get("revision")?,
+            no: CaseNo(row.column("no")?),
+            source: row.column("source")?,
+            id: row.column("id")?,
+            workflow: row.column("workflow")?,
+            revision: row.column("revision")?,
             content_sha256: content.try_into().map_err(|_| damaged("hash"))?,
             key: key.map(|key| key.try_into().map_err(|_| damaged("key"))).transpose()?,
             state: State::from_word(&state).ok_or_else(|| damaged("state"))?,
             lane: Lane::from_word(&lane).ok_or_else(|| damaged("lane"))?,
             waits_as,
-            route: row.try_get("route")?,
-            policy_version: row.try_get("policy_version")?,
-            confidence: row.try_get("confidence")?,
-            arrived_at: row.try_get("arrived_at")?,
-            due_at: row.try_get("due_at")?,
-            accepted_at: row.try_get("accepted_at")?,
-            lease_person: row.try_get("lease_person")?,
-            lease_until: row.try_get("lease_until")?,
-            lease_holder: row.try_get("lease_holder")?,
-            fence: row.try_get("fence")?,
-            hold_until: row.try_get("hold_until")?,
-            decision: row.try_get("decision")?,
+            route: row.column("route")?,
+            policy_version: row.column("policy_version")?,
+            confidence: row.column("confidence")?,
+            arrived_at: row.column("arrived_at")?,
+            due_at: row.column("due_at")?,
+            accepted_at: row.column("accepted_at")?,
+            lease_person: row.column("lease_person")?,
+            lease_until: row.column("lease_until")?,
+            lease_holder: row.column("lease_holder")?,
+            fence: row.column("fence")?,
+            hold_until: row.column("hold_until")?,
+            decision: row.column("decision")?,
             first_answer,
-            reopened: row.try_get("reopened")?,
-            readback: row.try_get("readback")?,
+            reopened: row.column("reopened")?,
+            readback: row.column("readback")?,
+        })
+    }
+}
+
+impl FromRow<'_, SqliteRow> for CaseRow {
+    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+        Self::read(row).map_err(|error| match error {
+            StoreError::Database(error) => error,
+            other => sqlx::Error::Decode(other.into()),
         })
     }
 }

@@ -4,10 +4,14 @@
 //! commits. Dropping it leaves nothing behind. Nothing else writes, but for bulk intake, which takes the same steps a
 //! batch at a time through the same type.
 
+mod find;
+
 use std::collections::BTreeSet;
 
-use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteRow};
-use sqlx::{Arguments as _, FromRow as _, Row as _};
+use sqlx::sqlite::SqliteConnection;
+
+use find::Before;
+pub use find::Find;
 
 use crate::audit::{self, Head, Told, chain_hash};
 use crate::people::{Op, Person, PersonId, Role, parse_roles};
@@ -54,83 +58,26 @@ pub struct Change {
     _turn: Option<PersonsTurn>,
 }
 
-/// The newest entry, the station's id and the person's roles.
-const BEFORE: &str = "SELECT (SELECT value FROM setting WHERE key = 'station.id') AS before_station,
-       (SELECT group_concat(role) FROM person_role WHERE person = ?1) AS before_roles,
-       (SELECT max(seq) FROM event) AS before_seq,
-       (SELECT hash FROM event ORDER BY seq DESC LIMIT 1) AS before_hash";
-
-#[derive(sqlx::FromRow)]
-struct Before {
-    before_station: Option<String>,
-    before_roles: Option<String>,
-    before_seq: Option<i64>,
-    before_hash: Option<Vec<u8>>,
-}
-
-/// What a change wants to read first; it travels with the change's beginning.
-pub struct Find {
-    sql: Option<&'static str>,
-    arguments: SqliteArguments,
-    problem: Option<String>,
-}
-
-impl Find {
-    /// Nothing.
-    fn nothing(by: &PersonId) -> Self {
-        Self { sql: None, arguments: SqliteArguments::default(), problem: None }.bind(by.as_str().to_owned())
-    }
-
-    /// A query whose parameters are `?2`, `?3` and so on; `?1` is the person `by`. Its rows come in any order: it is
-    /// read as a part of another query, because sqlx hands over each statement's result on its own, and being woken for
-    /// one costs as much as a small statement.
-    #[must_use]
-    pub fn by(by: &PersonId, sql: &'static str) -> Self {
-        Self { sql: Some(sql), ..Self::nothing(by) }
-    }
-
-    /// The beginning of a transaction, and all that is read with it.
-    fn text(&self) -> String {
-        match self.sql {
-            None => format!("BEGIN IMMEDIATE; {BEFORE}"),
-            Some(sql) => format!(
-                "BEGIN IMMEDIATE; {BEFORE}, f.* FROM (SELECT 1) LEFT JOIN (SELECT 1 AS before_found, q.* FROM ({sql}) q) f"
-            ),
-        }
-    }
-
-    /// Binds the next parameter.
-    #[must_use]
-    pub fn bind<T>(mut self, value: T) -> Self
-    where
-        T: sqlx::Type<sqlx::Sqlite> + for<'q> sqlx::Encode<'q, sqlx::Sqlite> + 'static,
-    {
-        if let Err(error) = self.arguments.add(value) {
-            self.problem.get_or_insert_with(|| error.to_string());
-        }
-        self
-    }
-}
-
 impl Change {
     /// Begins a change in the name of `by`.
     ///
     /// # Errors
     /// `NotPermitted` by the permission table; else when the file cannot be written.
     pub async fn begin(store: &Store, op: Op, by: &Person) -> Result<Self, ChangeError> {
-        Ok(Self::begin_finding(store, op, by, Find::nothing(&by.id)).await?.0)
+        let turn = store.turn().person();
+        Self::open(store, op, by.id.clone(), turn, Find::NOTHING).await?.0.permitted(by)
     }
 
     /// Begins a change and reads in the same round trip what it is about.
     ///
     /// # Errors
-    /// As [`Change::begin`], and when the statement fails.
-    pub async fn begin_finding(
+    /// As [`Change::begin`], and when the statement fails or a row cannot be read.
+    pub async fn begin_finding<T: Send + 'static>(
         store: &Store,
         op: Op,
         by: &Person,
-        find: Find,
-    ) -> Result<(Self, Vec<SqliteRow>), ChangeError> {
+        find: Find<T>,
+    ) -> Result<(Self, Vec<T>), ChangeError> {
         let turn = store.turn().person();
         let (change, found) = Self::open(store, op, by.id.clone(), turn, find).await?;
         Ok((change.permitted(by)?, found))
@@ -144,21 +91,21 @@ impl Change {
         let waiting = store.clone();
         // The wait blocks on a file lock, so it must not hold an async thread.
         let _ = tokio::task::spawn_blocking(move || waiting.turn().wait_for_people()).await;
-        let (change, _) = Self::open(store, op, by.id.clone(), None, Find::nothing(&by.id)).await?;
+        let (change, _) = Self::open(store, op, by.id.clone(), None, Find::NOTHING).await?;
         change.permitted(by)
     }
 
     /// Begins the first change of a station that has nobody yet. `people::found_station` makes sure of that.
     pub(crate) async fn found(store: &Store) -> Result<Self, ChangeError> {
         let nobody = PersonId(String::new());
-        Ok(Self::open(store, Op::FoundStation, nobody.clone(), None, Find::nothing(&nobody)).await?.0)
+        Ok(Self::open(store, Op::FoundStation, nobody, None, Find::NOTHING).await?.0)
     }
 
     /// Begins what only time brings about (a hold that ends, a delivery): nobody's action, so nobody is asked and
     /// no event is written.
     pub(crate) async fn upkeep(store: &Store, tags: &[Tag]) -> Result<Self, ChangeError> {
         let nobody = PersonId(String::new());
-        let (mut change, _) = Self::open(store, Op::Sync, nobody.clone(), None, Find::nothing(&nobody)).await?;
+        let (mut change, _) = Self::open(store, Op::Sync, nobody, None, Find::NOTHING).await?;
         change.tags = tags.iter().copied().collect();
         Ok(change)
     }
@@ -168,29 +115,18 @@ impl Change {
         self.station = id;
     }
 
-    async fn open(
+    async fn open<T: Send + 'static>(
         store: &Store,
         op: Op,
         by: PersonId,
         turn: Option<PersonsTurn>,
-        find: Find,
-    ) -> Result<(Self, Vec<SqliteRow>), ChangeError> {
-        // Safe: all of the text are `&'static str`s of this crate; values travel as arguments.
-        let sql = sqlx::AssertSqlSafe(find.text());
-        let Find { sql: asked, arguments, problem } = find;
-        if let Some(problem) = problem {
-            return Err(sqlx::Error::Encode(problem.into()).into());
-        }
-        let mut transaction = store.transaction().await?;
-        let mut found = sqlx::query_with(sql, arguments).fetch_all(transaction.connection()).await?;
-        let first = found.first().ok_or(sqlx::Error::RowNotFound)?;
-        let before = Before::from_row(first)?;
-        // One row comes all the same where nothing was asked or found.
-        if asked.is_none() || first.try_get::<Option<i64>, _>("before_found")?.is_none() {
-            found.clear();
-        }
-        let head = audit::head_of(before.before_seq.zip(before.before_hash))?;
-        let roles = parse_roles(before.before_roles.as_deref());
+        find: Find<T>,
+    ) -> Result<(Self, Vec<T>), ChangeError> {
+        let who = by.as_str().to_owned();
+        let (transaction, (before, found)) =
+            store.transaction(move |connection| Ok((Before::read(connection, &who)?, find.rows(connection)?))).await?;
+        let head = audit::head_of(before.newest)?;
+        let roles = parse_roles(before.roles.as_deref());
         let change = Self {
             store: store.clone(),
             op,
@@ -198,7 +134,7 @@ impl Change {
             role: op.permitted_by(&roles),
             roles,
             head,
-            station: before.before_station.unwrap_or_default(),
+            station: before.station.unwrap_or_default(),
             now: store.now(),
             told: None,
             writes: Writes::default(),
@@ -263,7 +199,8 @@ impl Change {
         self.head.seq + 1
     }
 
-    /// The connection, for reading inside the transaction.
+    /// A connection for reading what was committed before this change; nobody else commits while it is open, and what the
+    /// change itself has written is seen by [`Change::find`] alone.
     pub fn connection(&mut self) -> &mut SqliteConnection {
         self.transaction.connection()
     }
@@ -273,12 +210,24 @@ impl Change {
         &mut self.writes
     }
 
-    /// Makes the writes collected so far, so that later reads see them.
+    /// Reads inside the transaction, seeing the writes that were made so far.
+    ///
+    /// # Errors
+    /// When the statement fails or a row cannot be read.
+    pub async fn find<T: Send + 'static>(&mut self, find: Find<T>) -> Result<Vec<T>, StoreError> {
+        self.transaction.read(move |connection| find.rows(connection)).await
+    }
+
+    /// Makes the writes collected so far, so that later finds see them; returns how many rows each statement changed.
     ///
     /// # Errors
     /// When a statement fails; nothing of the change stays then.
-    pub async fn flush(&mut self) -> Result<(), ChangeError> {
-        Ok(self.writes.flush(self.transaction.connection()).await?)
+    pub async fn flush(&mut self) -> Result<Vec<usize>, ChangeError> {
+        let writes = std::mem::take(&mut self.writes);
+        if writes.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(self.transaction.write(writes).await?)
     }
 
     /// What the event says beyond who, when and which action.

@@ -8,9 +8,9 @@ use sha2::{Digest, Sha256};
 
 use super::{Change as Difference, Mistake, Policy, diff, parse};
 use crate::audit::Told;
-use crate::change::{Change, ChangeError, ask};
+use crate::change::{Change, ChangeError, Find, ask};
 use crate::people::{Op, Person};
-use crate::store::{Store, StoreError};
+use crate::store::{Columns as _, Store, StoreError};
 
 /// Why a policy could not be had or applied.
 #[derive(Debug, thiserror::Error)]
@@ -193,12 +193,12 @@ pub async fn apply(store: &Store, by: &Person, sources: &[Source]) -> Result<Vec
 
 async fn apply_one(change: &mut Change, policy: &Policy, text: &str) -> Result<Applied, PolicyError> {
     let sha256: [u8; 32] = Sha256::digest(text.as_bytes()).into();
-    let newest: Option<(u32, Vec<u8>)> = sqlx::query_as(
+    let newest = Find::of(
         "SELECT p.version, p.sha256 FROM workflow w JOIN policy p ON p.workflow = w.key AND p.version = w.version WHERE w.key = ?",
-    )
-    .bind(policy.workflow.key.clone())
-    .fetch_optional(change.connection())
-    .await?;
+        |row| Ok((row.column::<u32>("version")?, row.column::<Vec<u8>>("sha256")?)),
+    );
+    // One policy may come twice at once; the second time the first is there.
+    let newest = change.find(newest.bind(policy.workflow.key.as_str())).await?.pop();
     let (version, changed) = match newest {
         Some((version, same)) if same == sha256 => (version, false),
         Some((version, _)) => (version + 1, true),

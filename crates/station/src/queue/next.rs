@@ -3,17 +3,14 @@
 
 use std::sync::Arc;
 
-use sqlx::sqlite::SqliteConnection;
-use sqlx::{FromRow as _, Row as _};
-
 use super::answerer::not_answered;
 use super::rules::{Offers, choose, not_yours, reaches};
 use super::{Lease, QueueError, clear_lease, set_lease};
-use crate::case::{CaseNo, CaseRow, Lane, State, by_name, by_no};
+use crate::case::{CaseNo, CaseRow, Lane, State, by_name};
 use crate::change::{Change, Find, ask};
 use crate::people::{Op, Person, Role};
 use crate::policy::{self, Policy};
-use crate::store::{Store, StoreError};
+use crate::store::{Columns, Store, StoreError};
 
 /// Which kind of program holds a lease.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +53,10 @@ pub async fn next(store: &Store, by: &Person, asked: &Asked, holder: Holder) -> 
     let draw = draw()?;
     let scope = Scope::of(&policy::of_versions(store, &versions).await?, change.roles(), asked);
     let now = change.now();
-    let (offers, mut cases) = offers(change.connection(), by, &scope, now).await?;
+    let Scope { every, valued, audits } = scope;
+    let find = Find::of(OFFERS, |row| Offered::read(row));
+    let find = find.bind(every).bind(valued).bind(audits).bind(by.id.as_str()).bind(now);
+    let (offers, mut cases) = offers(change.find(find).await?);
     let chosen = choose(offers, draw).and_then(|no| cases.iter().position(|case| case.no.as_i64() == no));
     let Some(chosen) = chosen else {
         // What ran out elsewhere goes back even when nothing is left for this person.
@@ -75,7 +75,15 @@ pub async fn peek(store: &Store, by: &Person, asked: &Asked) -> Result<Option<Ca
     ask(store, Op::Read, by).await?;
     let scope = Scope::of(&policy::current(store).await?, &by.roles, asked);
     let mut connection = store.reader().acquire().await?;
-    let (offers, _) = offers(&mut connection, by, &scope, store.now()).await?;
+    let rows = sqlx::query(OFFERS)
+        .bind(scope.every)
+        .bind(scope.valued)
+        .bind(scope.audits)
+        .bind(by.id.as_str().to_owned())
+        .bind(store.now())
+        .fetch_all(&mut *connection)
+        .await?;
+    let (offers, _) = offers(rows.iter().map(Offered::read).collect::<Result<_, StoreError>>()?);
     Ok(choose(offers, 1.0).and_then(|no| u32::try_from(no).ok()).map(CaseNo))
 }
 
@@ -85,7 +93,8 @@ pub async fn peek(store: &Store, by: &Person, asked: &Asked) -> Result<Option<Ca
 /// `LeaseLost` when somebody else has it or it does not wait, `NotYours` when it waits for a role `by` has not.
 pub async fn take(store: &Store, by: &Person, name: &str, holder: Holder) -> Result<Lease, QueueError> {
     let Begun { mut change, .. } = begin(store, by).await?;
-    let case = by_name(change.connection(), name).await?;
+    let no = by_name(change.connection(), name).await?.no;
+    let case = as_it_is_now(&mut change, no).await?;
     give(store, change, by, case, holder).await
 }
 
@@ -95,9 +104,15 @@ pub async fn take(store: &Store, by: &Person, name: &str, holder: Holder) -> Res
 /// As [`take`].
 pub async fn take_no(store: &Store, by: &Person, no: CaseNo, holder: Holder) -> Result<Lease, QueueError> {
     let Begun { mut change, .. } = begin(store, by).await?;
-    let case = by_no(change.connection(), no).await?;
-    let case = case.ok_or_else(|| StoreError::Damaged(format!("case {} is not in the file", no.0)))?;
+    let case = as_it_is_now(&mut change, no).await?;
     give(store, change, by, case, holder).await
+}
+
+/// A case once leases that ran out have given theirs back, which the change itself has just written.
+async fn as_it_is_now(change: &mut Change, no: CaseNo) -> Result<CaseRow, StoreError> {
+    let find = Find::of("SELECT * FROM cases WHERE no = ?", |row| CaseRow::read(row)).bind(no.as_i64());
+    let gone = || StoreError::Damaged(format!("case {} is not in the file", no.0));
+    change.find(find).await?.pop().ok_or_else(gone)
 }
 
 /// Leases a case that was asked for, if `by` may have it.
@@ -159,16 +174,15 @@ struct Begun {
 
 /// Begins to take a case. A lease whose time is over gives its case back to everyone first.
 async fn begin(store: &Store, by: &Person) -> Result<Begun, QueueError> {
-    let (mut change, rows) = Change::begin_finding(store, Op::Take, by, Find::by(&by.id, LEASED)).await?;
-    let versions: String = rows.first().map_or(Ok("[]".to_owned()), |row| row.try_get("versions"))?;
-    let versions = serde_json::from_str(&versions).map_err(|_| StoreError::Damaged("the workflows".to_owned()))?;
-    let mut leased = Vec::with_capacity(rows.len());
-    for row in &rows {
+    let find = Find::of(LEASED, |row| {
         // Where nobody has a case there is one row all the same, for the workflows.
-        if row.try_get::<Option<i64>, _>("no")?.is_some() {
-            leased.push(CaseRow::from_row(row)?);
-        }
-    }
+        let case = if row.column::<Option<i64>>("no")?.is_some() { Some(CaseRow::read(row)?) } else { None };
+        Ok((row.column::<String>("versions")?, case))
+    });
+    let (mut change, found) = Change::begin_finding(store, Op::Take, by, find).await?;
+    let versions = found.first().map_or("[]", |(versions, _)| versions);
+    let versions = serde_json::from_str(versions).map_err(|_| StoreError::Damaged("the workflows".to_owned()))?;
+    let leased: Vec<CaseRow> = found.into_iter().filter_map(|(_, case)| case).collect();
     let now = change.now();
     let (expired, held): (Vec<_>, Vec<_>) =
         leased.into_iter().partition(|case| case.lease_until.is_none_or(|until| until < now));
@@ -267,38 +281,37 @@ SELECT c.*, c.no IS offer.urgent AS is_urgent, c.no IS offer.main AS is_main, c.
 FROM offer CROSS JOIN cases c ON c.no IN (offer.urgent, offer.main, offer.audit, offer.skipped)"
 );
 
-/// The best case of each kind, and the cases themselves.
-async fn offers(
-    connection: &mut SqliteConnection,
-    by: &Person,
-    scope: &Scope,
-    now: i64,
-) -> Result<(Offers, Vec<CaseRow>), StoreError> {
-    let rows = sqlx::query(OFFERS)
-        .bind(scope.every.clone())
-        .bind(scope.valued.clone())
-        .bind(scope.audits.clone())
-        .bind(by.id.as_str().to_owned())
-        .bind(now)
-        .fetch_all(connection)
-        .await?;
-    let (mut offers, mut cases) = (Offers::default(), Vec::with_capacity(rows.len()));
-    for row in &rows {
-        let case = CaseRow::from_row(row)?;
-        let no = Some(case.no.as_i64());
-        for (name, offer) in [
-            ("is_urgent", &mut offers.urgent),
-            ("is_main", &mut offers.main),
-            ("is_audit", &mut offers.audit),
-            ("is_skipped", &mut offers.skipped),
-        ] {
-            if row.try_get(name)? {
-                *offer = no;
-            }
-        }
-        cases.push(case);
+/// A case, and what it is the best of.
+struct Offered {
+    case: CaseRow,
+    urgent: bool,
+    main: bool,
+    audit: bool,
+    skipped: bool,
+}
+
+impl Offered {
+    fn read(row: &impl Columns) -> Result<Self, StoreError> {
+        Ok(Self {
+            case: CaseRow::read(row)?,
+            urgent: row.column("is_urgent")?,
+            main: row.column("is_main")?,
+            audit: row.column("is_audit")?,
+            skipped: row.column("is_skipped")?,
+        })
     }
-    Ok((offers, cases))
+}
+
+/// The best case of each kind, and the cases themselves.
+fn offers(found: Vec<Offered>) -> (Offers, Vec<CaseRow>) {
+    let best = |is: fn(&Offered) -> bool| found.iter().find(|offered| is(offered)).map(|best| best.case.no.as_i64());
+    let offers = Offers {
+        urgent: best(|offered| offered.urgent),
+        main: best(|offered| offered.main),
+        audit: best(|offered| offered.audit),
+        skipped: best(|offered| offered.skipped),
+    };
+    (offers, found.into_iter().map(|offered| offered.case).collect())
 }
 
 /// Uniform in `[0, 1)`, from the system's randomness: nobody can tell when a check comes.

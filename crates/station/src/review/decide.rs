@@ -1,9 +1,7 @@
 //! Deciding a case: one transaction that writes the decision, the case's state, the audit event and the outbox rows.
 
+use rusqlite::Row;
 use serde::Serialize;
-use sqlx::FromRow;
-use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
 
 use super::ReviewError;
 use super::answer::{Action, Answer, Which, above_the_bar, check};
@@ -20,7 +18,7 @@ use crate::change::{Change, Find};
 use crate::people::Person;
 use crate::policy;
 use crate::seed::Check;
-use crate::store::{Store, StoreError};
+use crate::store::{Columns as _, Store, StoreError};
 
 /// What became of an answer.
 #[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
@@ -50,12 +48,12 @@ pub struct Decided {
 pub async fn decide(store: &Store, by: &Person, answer: &Answer) -> Result<Decided, ReviewError> {
     let id = uuid_v7(store, answer.decision_id.as_deref(), "decision")?;
     let no = number_of(store, &answer.case).await?;
-    let find = Find::by(&by.id, FIND).bind(no.as_i64()).bind(id.clone());
-    let (mut change, rows) = Change::begin_finding(store, answer.action.op(), by, find).await?;
-    let Some(row) = rows.first() else {
+    let find = Find::of(FIND, Found::read).bind(by.id.as_str()).bind(no.as_i64()).bind(id.clone());
+    let (mut change, mut found) = Change::begin_finding(store, answer.action.op(), by, find).await?;
+    let Some(found) = found.pop() else {
         return Err(ReviewError::Invalid(format!("there is no case number {}", no.0)));
     };
-    let Found { case, envelope, sinks, known, waived, pair, unsaid, asked, left } = Found::from_row(row)?;
+    let Found { case, envelope, sinks, known, waived, pair, unsaid, asked, left } = found;
     if known && let Some(earlier) = decision::by_id(change.connection(), &id).await? {
         return repeated(&mut change, &case, &earlier).await;
     }
@@ -122,25 +120,24 @@ struct Found {
     left: Left,
 }
 
-impl FromRow<'_, SqliteRow> for Found {
-    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
-        let sinks: String = row.try_get("sinks")?;
-        let waived: String = row.try_get("waived")?;
+impl Found {
+    fn read(row: &Row<'_>) -> Result<Self, StoreError> {
+        let (sinks, waived): (String, String) = (row.column("sinks")?, row.column("waived")?);
         Ok(Self {
-            case: CaseRow::from_row(row)?,
-            envelope: row.try_get::<Option<Vec<u8>>, _>("envelope")?.unwrap_or_default(),
-            sinks: serde_json::from_str(&sinks).map_err(|error| sqlx::Error::Decode(error.into()))?,
-            known: row.try_get("known")?,
+            case: CaseRow::read(row)?,
+            envelope: row.column::<Option<Vec<u8>>>("envelope")?.unwrap_or_default(),
+            sinks: serde_json::from_str(&sinks).map_err(|_| StoreError::Damaged("the sinks".to_owned()))?,
+            known: row.column("known")?,
             waived: gates_of(&waived)?,
             pair: Pair {
-                drawn: row.try_get("drawn")?,
-                first: row.try_get("first")?,
-                answered: row.try_get("answered")?,
-                reopened_from: row.try_get("reopened_from")?,
+                drawn: row.column("drawn")?,
+                first: row.column("first")?,
+                answered: row.column("answered")?,
+                reopened_from: row.column("reopened_from")?,
             },
-            unsaid: row.try_get("unsaid")?,
-            asked: Check::of(row).map_err(|error| sqlx::Error::Decode(error.into()))?,
-            left: Left { draft: row.try_get("left_draft")?, skip: row.try_get("left_skip")? },
+            unsaid: row.column("unsaid")?,
+            asked: Check::of(row)?,
+            left: Left { draft: row.column("left_draft")?, skip: row.column("left_skip")? },
         })
     }
 }

@@ -110,9 +110,10 @@ pub(super) async fn waived_gates(
 }
 
 /// Gates from a JSON list of their names, as a statement gives it.
-pub(super) fn gates_of(json: &str) -> Result<Vec<Gate>, sqlx::Error> {
-    let names: Vec<String> = serde_json::from_str(json).map_err(|error| sqlx::Error::Decode(error.into()))?;
-    names.iter().map(|name| name.parse().map_err(|what: String| sqlx::Error::Decode(what.into()))).collect()
+pub(super) fn gates_of(json: &str) -> Result<Vec<Gate>, StoreError> {
+    let names: Vec<String> =
+        serde_json::from_str(json).map_err(|error| StoreError::Damaged(format!("waived gates: {error}")))?;
+    names.iter().map(|name| name.parse().map_err(StoreError::Damaged)).collect()
 }
 
 #[derive(sqlx::FromRow)]

@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 
-use sqlx::Row as _;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::sqlite::SqliteConnection;
 
 use super::Known;
 use crate::case::Prediction;
 use crate::policy::Policy;
-use crate::store::{StoreError, Writes};
+use crate::store::{Columns, StoreError, Writes};
 
 /// A check that is being decided.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,8 +19,8 @@ pub(crate) struct Check {
 impl Check {
     /// Reads the columns `seed` and `known_answer` of a row about a case; `None` when the case is no check, or its
     /// content was erased.
-    pub(crate) fn of(row: &SqliteRow) -> Result<Option<Self>, StoreError> {
-        let (seed, known): (Option<String>, Option<Vec<u8>>) = (row.try_get("seed")?, row.try_get("known_answer")?);
+    pub(crate) fn of(row: &impl Columns) -> Result<Option<Self>, StoreError> {
+        let (seed, known): (Option<String>, Option<Vec<u8>>) = (row.column("seed")?, row.column("known_answer")?);
         let (Some(seed), Some(known)) = (seed, known) else { return Ok(None) };
         let damaged = || StoreError::Damaged(format!("the known answer of check {seed}"));
         let known = serde_json::from_slice(&known).map_err(|_| damaged())?;

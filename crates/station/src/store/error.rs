@@ -48,6 +48,9 @@ pub enum StoreError {
     /// Anything else the database says.
     #[error("the station's file could not be used: {0}")]
     Database(sqlx::Error),
+    /// Anything else the database says to whoever writes.
+    #[error("the station's file could not be written: {0}")]
+    Writing(rusqlite::Error),
     /// Migrations failed or do not match this program.
     #[error("the station's file could not be brought up to date: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
@@ -61,6 +64,13 @@ impl From<sqlx::Error> for StoreError {
         // SQLITE_FULL is 13; sqlx gives the code as text.
         let full = error.as_database_error().and_then(|e| e.code().map(|c| c == "13")).unwrap_or(false);
         if full { Self::DiskFull } else { Self::Database(error) }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        let full = error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull);
+        if full { Self::DiskFull } else { Self::Writing(error) }
     }
 }
 

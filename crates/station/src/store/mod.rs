@@ -7,8 +7,10 @@ mod connect;
 mod error;
 mod home;
 mod open;
+mod pen;
 mod setting;
 mod transaction;
+mod value;
 mod writes;
 
 pub use clock::{Clock, Ids};
@@ -18,4 +20,5 @@ pub use home::{Home, PersonsTurn, Turn, WindowLock};
 pub use open::{Changed, Store, Tag};
 pub use setting::{read as read_setting, read_prefix as read_settings, write_in as write_setting_in};
 pub use transaction::Transaction;
+pub use value::{Bound, Column, Columns};
 pub use writes::{Bind, Writes};

@@ -125,7 +125,7 @@ impl Store {
         if version < OLDEST_SAFE_SQLITE {
             return Err(StoreError::OldSqlite(format!("{}.{}.{}", version.0, version.1, version.2)));
         }
-        let changes = Writer::connect(connect::options(&home.database())).await?;
+        let changes = Writer::connect(&home.database(), connect::reading(&home.database())).await?;
         let readers = connect::readers(&home.database()).await?;
         let (changed, _) = broadcast::channel(256);
         let turn = home.turn()?;
@@ -164,12 +164,15 @@ impl Store {
         &self.inner.readers
     }
 
-    /// Begins a transaction; only `change` does. Its first statement must be `BEGIN IMMEDIATE`.
+    /// Begins a transaction and reads in it, in one round trip; only `change` does.
     ///
     /// # Errors
-    /// When the connection was lost and cannot be opened again.
-    pub async fn transaction(&self) -> Result<Transaction, StoreError> {
-        self.inner.changes.begin().await
+    /// When the file cannot be written or `first` fails.
+    pub(crate) async fn transaction<T: Send + 'static>(
+        &self,
+        first: impl FnOnce(&rusqlite::Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<(Transaction, T), StoreError> {
+        self.inner.changes.begin(first).await
     }
 
     /// A connection that can write, for what is no change: copying the file, looking at its settings.

@@ -1,90 +1,98 @@
-//! The writing connection, and transactions on it whose beginning and end travel with other statements.
-//!
-//! A round trip to the connection's thread costs more than a statement, so `BEGIN IMMEDIATE` goes with the first read
-//! and `COMMIT` with the last write. A pool would add two more: it asks a connection for a sign of life whenever it is
-//! given back. In exchange for that, a transaction here has to see to its own end on every path.
+//! Transactions of changes: begun, read in, written and ended on the writing thread, in two round trips for most.
 
+use std::path::Path;
 use std::sync::Arc;
 
+use rusqlite::Connection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{ConnectOptions as _, Connection as _, Executor as _};
+use sqlx::{ConnectOptions as _, Connection as _};
 use tokio::sync::{Mutex, OwnedMappedMutexGuard, OwnedMutexGuard};
 
+use super::pen::Pen;
 use super::{StoreError, Writes};
 
-/// The one writing connection of this process; who waits for it gets it in turn.
+/// Begins the transactions of this process, one at a time; who waits gets it in turn.
 #[derive(Debug, Clone)]
 pub(super) struct Writer {
-    slot: Arc<Mutex<Option<Live>>>,
+    pen: Pen,
+    /// Its holder has the turn. It reads for changes what was committed before them: while a transaction is open nobody
+    /// else commits, so both connections see the same file.
+    reading: Arc<Mutex<Option<SqliteConnection>>>,
     options: SqliteConnectOptions,
 }
 
-#[derive(Debug)]
-struct Live {
-    connection: SqliteConnection,
-    /// A transaction was left without its end.
-    open: bool,
-    /// A commit failed; what the connection believes of the file is not to be trusted.
-    spoiled: bool,
-}
-
 impl Writer {
-    pub(super) async fn connect(options: SqliteConnectOptions) -> Result<Self, StoreError> {
-        let connection = options.connect().await?;
-        let live = Live { connection, open: false, spoiled: false };
-        Ok(Self { slot: Arc::new(Mutex::new(Some(live))), options })
+    /// # Errors
+    /// When the file cannot be opened.
+    pub(super) async fn connect(file: &Path, options: SqliteConnectOptions) -> Result<Self, StoreError> {
+        let reading = options.connect().await?;
+        Ok(Self { pen: Pen::take_up(file).await?, reading: Arc::new(Mutex::new(Some(reading))), options })
     }
 
-    /// Takes the connection. The first statement on it must be `BEGIN IMMEDIATE`.
-    pub(super) async fn begin(&self) -> Result<Transaction, StoreError> {
-        let mut slot = Arc::clone(&self.slot).lock_owned().await;
-        let mut live = match slot.take() {
-            Some(mut live) if !live.spoiled => {
-                live.recover().await;
-                live
-            }
-            Some(_) | None => Live { connection: self.options.connect().await?, open: false, spoiled: false },
+    /// Begins a transaction and reads in it, in one round trip.
+    pub(super) async fn begin<T: Send + 'static>(
+        &self,
+        first: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<(Transaction, T), StoreError> {
+        let mut slot = Arc::clone(&self.reading).lock_owned().await;
+        let connection = match slot.take() {
+            Some(connection) => connection,
+            None => self.options.connect().await?,
         };
-        live.open = true;
-        Ok(Transaction {
-            live: OwnedMutexGuard::map(slot, |slot| slot.insert(live)),
-            writer: self.clone(),
-            ended: false,
-        })
+        let reading = OwnedMutexGuard::map(slot, |slot| slot.insert(connection));
+        // Made before it is begun: whoever gives up in between takes it back.
+        let transaction = Transaction { reading, pen: self.pen.clone(), ended: false };
+        let found = self
+            .pen
+            .run(move |held| {
+                let connection = held.open()?;
+                connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+                first(connection)
+            })
+            .await?;
+        Ok((transaction, found))
     }
 
-    /// Closes the connection once nobody uses it, and returns when the file is let go of.
+    /// Closes both connections once nobody uses them, and returns when the file is let go of.
     pub(super) async fn close(&self) -> Result<(), StoreError> {
-        let live = self.slot.lock().await.take();
-        match live {
-            // Closing takes back what was left open.
-            Some(live) => Ok(live.connection.close().await?),
-            None => Ok(()),
+        let mut slot = self.reading.lock().await;
+        if let Some(reading) = slot.take() {
+            reading.close().await?;
         }
-    }
-}
-
-impl Live {
-    async fn recover(&mut self) {
-        if self.open {
-            // An error says that there is nothing to take back, which is as good.
-            let _ = self.connection.execute("ROLLBACK").await;
-            self.open = false;
-        }
+        self.pen.put_down().await
     }
 }
 
 /// A transaction; dropped without a commit, it leaves nothing behind.
 pub struct Transaction {
-    live: OwnedMappedMutexGuard<Option<Live>, Live>,
-    writer: Writer,
+    reading: OwnedMappedMutexGuard<Option<SqliteConnection>, SqliteConnection>,
+    pen: Pen,
     ended: bool,
 }
 
 impl Transaction {
-    /// The connection, inside the transaction.
+    /// A connection that reads what was committed before the transaction, and nothing of it.
     pub fn connection(&mut self) -> &mut SqliteConnection {
-        &mut self.live.connection
+        &mut self.reading
+    }
+
+    /// Reads inside the transaction.
+    ///
+    /// # Errors
+    /// As `work`.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.pen.run(move |held| work(held.open()?)).await
+    }
+
+    /// Makes writes; returns how many rows each statement changed.
+    ///
+    /// # Errors
+    /// When a statement fails.
+    pub async fn write(&self, writes: Writes) -> Result<Vec<usize>, StoreError> {
+        self.pen.run(move |held| writes.execute(held.open()?)).await
     }
 
     /// Makes the last writes and commits. When this returns, everything is durable.
@@ -92,40 +100,35 @@ impl Transaction {
     /// # Errors
     /// `Unknown` when the commit itself failed, which can also mean that it was made; any other error says that
     /// nothing was.
-    pub async fn commit(mut self, mut writes: Writes) -> Result<(), StoreError> {
-        writes.add("COMMIT");
-        let Err(error) = writes.flush(&mut self.live.connection).await else {
-            self.live.open = false;
-            self.ended = true;
-            return Ok(());
-        };
-        // A statement that failed leaves the transaction open; a commit that failed does not.
-        if self.live.connection.execute("ROLLBACK").await.is_ok() {
-            self.live.open = false;
-            self.ended = true;
-            return Err(error);
-        }
-        self.live.spoiled = true;
-        // A full disk is the one failure of a commit that says for certain that nothing was made.
-        let certain = matches!(error, StoreError::DiskFull);
-        Err(if certain { error } else { StoreError::Unknown(error.to_string()) })
+    pub async fn commit(mut self, writes: Writes) -> Result<(), StoreError> {
+        let done = self
+            .pen
+            .run(move |held| {
+                let connection = held.open()?;
+                writes.execute(connection)?;
+                let Err(error) = connection.prepare_cached("COMMIT").and_then(|mut commit| commit.execute([])) else {
+                    return Ok(());
+                };
+                let (still_open, error) = (!connection.is_autocommit(), StoreError::from(error));
+                if still_open && connection.execute_batch("ROLLBACK").is_ok() {
+                    return Err(error);
+                }
+                held.distrust();
+                // A full disk is the one failure of a commit that says for certain that nothing was made.
+                let certain = matches!(error, StoreError::DiskFull);
+                Err(if certain { error } else { StoreError::Unknown(error.to_string()) })
+            })
+            .await;
+        self.ended = done.is_ok();
+        done
     }
 }
 
 impl Drop for Transaction {
-    /// A change that was refused, failed or cancelled. Whoever gets the connection next takes it back first; so that
-    /// other processes need not wait for that, somebody is sent for it at once.
+    /// A change that was refused, failed or cancelled. The thread takes it back before anything that comes later.
     fn drop(&mut self) {
-        if self.ended {
-            return;
-        }
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            let slot = Arc::clone(&self.writer.slot);
-            runtime.spawn(async move {
-                if let Some(live) = slot.lock().await.as_mut() {
-                    live.recover().await;
-                }
-            });
+        if !self.ended {
+            self.pen.post(|held| held.take_back());
         }
     }
 }

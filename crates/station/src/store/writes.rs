@@ -1,9 +1,12 @@
-//! Several statements sent to the database as one: a change costs one round trip however many rows it writes.
+//! Statements collected in order and made in one go: a change hands them over once, however many rows it writes.
 
-use sqlx::Arguments;
-use sqlx::sqlite::{SqliteArguments, SqliteConnection};
+use std::borrow::Cow;
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
 
 use super::StoreError;
+use super::value::Bound;
 
 /// Statements collected in order, executed together.
 ///
@@ -11,33 +14,18 @@ use super::StoreError;
 /// sizes ([`Writes::runs`]), and each run is a text of its own.
 #[derive(Default)]
 pub struct Writes {
-    pieces: Vec<Piece>,
-    problem: Option<String>,
+    statements: Vec<Statement>,
 }
 
-/// Statements that are sent as one text.
-#[derive(Default)]
-struct Piece {
-    sql: String,
-    arguments: SqliteArguments,
-    /// A run of rows, to which nothing is added.
-    closed: bool,
+struct Statement {
+    sql: Cow<'static, str>,
+    values: Vec<Value>,
 }
 
 impl Writes {
-    /// Adds a statement with positional `?` parameters, which are then bound in order; numbered ones would count from
-    /// the first statement. It must not end in a semicolon.
+    /// Adds one statement, whose parameters are then bound in order.
     pub fn add(&mut self, sql: &'static str) -> Bind<'_> {
-        if self.pieces.last().is_none_or(|piece| piece.closed) {
-            self.pieces.push(Piece::default());
-        }
-        if let Some(piece) = self.pieces.last_mut() {
-            if !piece.sql.is_empty() {
-                piece.sql.push_str(";\n");
-            }
-            piece.sql.push_str(sql);
-        }
-        Bind { writes: self }
+        self.push(Cow::Borrowed(sql))
     }
 
     /// Adds an `INSERT … VALUES ` of `rows` rows with `columns` parameters each, which are then bound row by row.
@@ -46,8 +34,11 @@ impl Writes {
         row.push_str(&"?,".repeat(columns));
         row.pop();
         row.push(')');
-        let sql = format!("{insert}{}", &row.repeat(rows)[1..]);
-        self.pieces.push(Piece { sql, arguments: SqliteArguments::default(), closed: true });
+        self.push(Cow::Owned(format!("{insert}{}", &row.repeat(rows)[1..])))
+    }
+
+    fn push(&mut self, sql: Cow<'static, str>) -> Bind<'_> {
+        self.statements.push(Statement { sql, values: Vec::new() });
         Bind { writes: self }
     }
 
@@ -64,23 +55,19 @@ impl Writes {
     /// Whether there is nothing to execute.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.pieces.is_empty()
+        self.statements.is_empty()
     }
 
-    /// Executes everything collected so far, in order, and starts afresh.
+    /// Executes everything in order; returns how many rows each statement changed.
     ///
     /// # Errors
-    /// When a value cannot be encoded or a statement fails.
-    pub async fn flush(&mut self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
-        let Self { pieces, problem } = std::mem::take(self);
-        if let Some(problem) = problem {
-            return Err(StoreError::Database(sqlx::Error::Encode(problem.into())));
-        }
-        for Piece { sql, arguments, closed: _ } in pieces {
-            // Safe: every text is made of `&'static str`s of this crate; values travel as arguments.
-            sqlx::query_with(sqlx::AssertSqlSafe(sql), arguments).execute(&mut *connection).await?;
-        }
-        Ok(())
+    /// When a statement fails; those before it were made.
+    pub(super) fn execute(self, connection: &Connection) -> Result<Vec<usize>, StoreError> {
+        let one = |Statement { sql, values }| {
+            let mut statement = connection.prepare_cached(&sql)?;
+            Ok(statement.execute(params_from_iter(values))?)
+        };
+        self.statements.into_iter().map(one).collect()
     }
 }
 
@@ -91,13 +78,9 @@ pub struct Bind<'w> {
 
 impl Bind<'_> {
     /// Binds the next parameter.
-    pub fn bind<T>(self, value: T) -> Self
-    where
-        T: sqlx::Type<sqlx::Sqlite> + for<'q> sqlx::Encode<'q, sqlx::Sqlite> + 'static,
-    {
-        let added = self.writes.pieces.last_mut().map_or(Ok(()), |piece| piece.arguments.add(value));
-        if let Err(error) = added {
-            self.writes.problem.get_or_insert_with(|| error.to_string());
+    pub fn bind(self, value: impl Bound) -> Self {
+        if let Some(statement) = self.writes.statements.last_mut() {
+            statement.values.push(value.into_value());
         }
         self
     }

@@ -111,22 +111,21 @@ pub async fn retry(store: &Store, by: &Person) -> Result<u64, SyncError> {
     ask(store, Op::Sync, by).await?;
     let mut change = Change::upkeep(store, &[Tag::Outbox]).await?;
     let now = change.now();
-    let dead = sqlx::query(
-        "UPDATE outbox SET state = 'pending', attempts = 1, not_before = ?1
-         WHERE state = 'dead' AND sink IN (SELECT id FROM sink WHERE removed_at IS NULL)",
-    )
-    .bind(now)
-    .execute(change.connection())
-    .await?
-    .rows_affected();
-    let resting = sqlx::query(
-        "UPDATE outbox SET not_before = ?1
-         WHERE state IN ('pending', 'claimed') AND state = 'pending' AND attempts > 0 AND not_before > ?1",
-    )
-    .bind(now)
-    .execute(change.connection())
-    .await?
-    .rows_affected();
+    change
+        .writes()
+        .add(
+            "UPDATE outbox SET state = 'pending', attempts = 1, not_before = ?
+             WHERE state = 'dead' AND sink IN (SELECT id FROM sink WHERE removed_at IS NULL)",
+        )
+        .bind(now);
+    change
+        .writes()
+        .add(
+            "UPDATE outbox SET not_before = ?1
+             WHERE state IN ('pending', 'claimed') AND state = 'pending' AND attempts > 0 AND not_before > ?1",
+        )
+        .bind(now);
+    let changed = change.flush().await?;
     change.commit().await?;
-    Ok(dead + resting)
+    Ok(changed.into_iter().map(|rows| rows as u64).sum())
 }

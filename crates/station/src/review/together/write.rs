@@ -1,10 +1,7 @@
 //! Writing decisions made together: all in one transaction, each a decision of its own, with one audit entry.
 
-use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
-
 use super::few_enough;
-use super::found::{FIND, facts};
+use super::found::{FIND, Read, facts};
 use super::rules::{Facts, Out, on_its_own, unlike};
 use crate::audit::{Told, root};
 use crate::case::{CaseNo, Payload, Prediction, by_no, hex, of_decision};
@@ -96,16 +93,16 @@ pub async fn decide_together(store: &Store, by: &Person, answer: &TogetherAnswer
     few_enough(answer.cases.len())?;
     let batch = uuid_v7(store, answer.batch_id.as_deref(), "batch")?;
     let numbers: Vec<CaseNo> = answer.cases.iter().map(|(no, _)| *no).collect();
-    let find = Find::by(&by.id, FIND).bind(json_list(&numbers)).bind(batch.clone());
-    let (mut change, rows) = Change::begin_finding(store, Op::DecideTogether, by, find).await?;
-    let Some(first) = rows.first() else {
+    let find = Find::of(FIND, |row| Read::read(row)).bind(json_list(&numbers)).bind(batch.clone());
+    let (mut change, found) = Change::begin_finding(store, Op::DecideTogether, by, find).await?;
+    let Some(first) = found.first() else {
         return Err(ReviewError::Invalid("no case is named".to_owned()));
     };
-    if first.try_get("known")? {
+    if first.known {
         return repeated(&mut change, by, &batch).await;
     }
-    let sinks = sinks(first)?;
-    let mut all = rows.iter().map(facts).collect::<Result<Vec<Facts>, _>>()?;
+    let sinks = sinks(&first.sinks)?;
+    let mut all = found.into_iter().map(facts).collect::<Result<Vec<Facts>, _>>()?;
     all.sort_by_key(|facts| numbers.iter().position(|no| *no == facts.row.no));
     let Some(reference) = all.first() else { return Ok(Together::Changed(Vec::new())) };
     let policy = policy::load(store, &reference.row.workflow, reference.row.policy_version).await?;
@@ -116,9 +113,8 @@ pub async fn decide_together(store: &Store, by: &Person, answer: &TogetherAnswer
     write(store, by, change, Written { answer, all: &all, policy: &policy, sinks: &sinks, batch }).await
 }
 
-fn sinks(row: &SqliteRow) -> Result<Vec<String>, ReviewError> {
-    let sinks: String = row.try_get("sinks")?;
-    serde_json::from_str(&sinks).map_err(|_| StoreError::Damaged("the list of sinks".to_owned()).into())
+fn sinks(list: &str) -> Result<Vec<String>, ReviewError> {
+    serde_json::from_str(list).map_err(|_| StoreError::Damaged("the list of sinks".to_owned()).into())
 }
 
 /// What is no longer as it was listed.

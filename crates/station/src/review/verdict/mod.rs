@@ -6,8 +6,7 @@ mod row;
 mod view;
 mod words;
 
-use sqlx::sqlite::SqliteRow;
-use sqlx::{FromRow, Row as _};
+use rusqlite::Row;
 
 pub use form::{TypedVerdict, typed_verdict};
 pub(super) use row::{Own, own};
@@ -23,7 +22,7 @@ use crate::case::{CaseRow, Payload, Verdict, commit, hex, insert_payload, parse_
 use crate::change::{Change, Find};
 use crate::people::{Op, Person};
 use crate::policy;
-use crate::store::Store;
+use crate::store::{Columns as _, Store, StoreError};
 
 /// A verdict as the window or the command line gives it.
 #[derive(Debug, Clone)]
@@ -65,12 +64,11 @@ pub struct Spoken {
 pub async fn give_verdict(store: &Store, by: &Person, saying: &Saying) -> Result<Spoken, ReviewError> {
     let id = uuid_v7(store, saying.verdict_id.as_deref(), "verdict")?;
     let no = number_of(store, &saying.case).await?;
-    let find = Find::by(&by.id, FIND).bind(no.as_i64()).bind(id.clone());
-    let (mut change, rows) = Change::begin_finding(store, Op::Verdict, by, find).await?;
-    let Some(row) = rows.first() else {
+    let find = Find::of(FIND, Found::read).bind(no.as_i64()).bind(id.clone());
+    let (mut change, mut found) = Change::begin_finding(store, Op::Verdict, by, find).await?;
+    let Some(Found { case, envelope, drawn, known }) = found.pop() else {
         return Err(ReviewError::Invalid(format!("there is no case number {}", no.0)));
     };
-    let Found { case, envelope, drawn, known } = Found::from_row(row)?;
     if let Some(earlier) = row::own(change.connection(), case.no, case.revision, by.id.as_str()).await? {
         return Ok(repeated(&case, earlier, saying));
     }
@@ -103,13 +101,13 @@ struct Found {
     known: bool,
 }
 
-impl FromRow<'_, SqliteRow> for Found {
-    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+impl Found {
+    fn read(row: &Row<'_>) -> Result<Self, StoreError> {
         Ok(Self {
-            case: CaseRow::from_row(row)?,
-            envelope: row.try_get::<Option<Vec<u8>>, _>("envelope")?.unwrap_or_default(),
-            drawn: row.try_get("drawn")?,
-            known: row.try_get("known")?,
+            case: CaseRow::read(row)?,
+            envelope: row.column::<Option<Vec<u8>>>("envelope")?.unwrap_or_default(),
+            drawn: row.column("drawn")?,
+            known: row.column("known")?,
         })
     }
 }
@@ -118,8 +116,8 @@ const FIND: &str = "SELECT c.*,
        (SELECT body FROM payload WHERE case_no = c.no AND kind = 'case' AND revision = c.revision) AS envelope,
        EXISTS (SELECT 1 FROM json_each((SELECT rules FROM route WHERE case_no = c.no ORDER BY n DESC LIMIT 1)) r
                WHERE r.value ->> 'rule' = 'blind-first' AND r.value ->> 'result' = 1) AS drawn,
-       EXISTS (SELECT 1 FROM verdict WHERE id = ?3) AS known
-     FROM cases c WHERE c.no = ?2";
+       EXISTS (SELECT 1 FROM verdict WHERE id = ?2) AS known
+     FROM cases c WHERE c.no = ?1";
 
 /// The first verdict holds, whatever is said afterwards: by then the answer was seen.
 fn repeated(case: &CaseRow, earlier: Own, saying: &Saying) -> Spoken {

@@ -1,0 +1,124 @@
+//! The one connection of this process that writes for changes, on a thread of its own.
+//!
+//! Whoever writes hands over a piece of work and waits once for its result. sqlx, which reads everywhere else, wakes its
+//! caller for each statement's result, and being woken costs as much as a small statement: a decision has a dozen.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+use tokio::sync::oneshot;
+
+use super::{StoreError, connect};
+
+/// Prepared statements that are kept: more than the texts there are.
+const KEPT: usize = 256;
+
+type Work = Box<dyn FnOnce(&mut Held) + Send>;
+
+/// Takes work for the writing thread; the thread ends with the last of these.
+#[derive(Debug, Clone)]
+pub(super) struct Pen {
+    work: Sender<Work>,
+}
+
+/// What the thread holds: the file, and the connection while it is open.
+pub(super) struct Held {
+    file: PathBuf,
+    connection: Option<Connection>,
+}
+
+impl Pen {
+    /// Opens the connection.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, or there can be no further thread.
+    pub(super) async fn take_up(file: &Path) -> Result<Self, StoreError> {
+        let (work, waiting) = channel();
+        let held = Held { file: file.to_path_buf(), connection: None };
+        let started = thread::Builder::new().name("writing".to_owned()).spawn(move || write(held, &waiting));
+        started.map_err(StoreError::io(file))?;
+        let pen = Self { work };
+        pen.run(|held| held.open().map(|_| ())).await?;
+        Ok(pen)
+    }
+
+    /// Has `work` done after everything that was handed over before it.
+    ///
+    /// # Errors
+    /// As `work`, and when the thread is gone. Work that was handed over is done even when nobody waits for it any more.
+    pub(super) async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Held) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (answer, answered) = oneshot::channel();
+        self.post(move |held| {
+            // Nobody is there to hear it when the caller has given up.
+            let _ = answer.send(work(held));
+        });
+        let gone = |_| StoreError::Unknown("the program's writing thread has ended".to_owned());
+        answered.await.map_err(gone)?
+    }
+
+    /// Has `work` done, and does not wait for it.
+    pub(super) fn post(&self, work: impl FnOnce(&mut Held) + Send + 'static) {
+        // When the thread is gone, so is its connection, and with it what was not committed.
+        let _ = self.work.send(Box::new(work));
+    }
+
+    /// Closes the connection after everything that was handed over; what comes later opens it again.
+    pub(super) async fn put_down(&self) -> Result<(), StoreError> {
+        self.run(|held| match held.connection.take() {
+            Some(connection) => connection.close().map_err(|(_, error)| error.into()),
+            None => Ok(()),
+        })
+        .await
+    }
+}
+
+fn write(mut held: Held, waiting: &Receiver<Work>) {
+    for work in waiting {
+        work(&mut held);
+    }
+}
+
+impl Held {
+    /// The connection, opened when it is not.
+    pub(super) fn open(&mut self) -> Result<&mut Connection, StoreError> {
+        let connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => opened(&self.file)?,
+        };
+        Ok(self.connection.insert(connection))
+    }
+
+    /// Takes back what was begun and not committed.
+    pub(super) fn take_back(&mut self) {
+        let taken = match &self.connection {
+            Some(connection) if !connection.is_autocommit() => connection.execute_batch("ROLLBACK"),
+            Some(_) | None => Ok(()),
+        };
+        // A connection that cannot even do that is not to be trusted; closing it takes back everything.
+        if taken.is_err() {
+            self.connection = None;
+        }
+    }
+
+    /// Lets go of a connection whose belief about the file is not to be trusted.
+    pub(super) fn distrust(&mut self) {
+        self.connection = None;
+    }
+}
+
+fn opened(file: &Path) -> Result<Connection, StoreError> {
+    let connection =
+        Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(Duration::from_secs(connect::BUSY_SECONDS))?;
+    for (name, value) in connect::PRAGMAS {
+        connection.execute_batch(&format!("PRAGMA {name} = {value}"))?;
+    }
+    connection.set_prepared_statement_cache_capacity(KEPT);
+    Ok(connection)
+}
