@@ -36,14 +36,16 @@ export function Making({ round, onChanged, onLeave }: Props) {
     setOver(null);
     requestAnimationFrame(() => focusHeading());
   };
+  /** A preview is reckoned out of all pieces, so it is asked for once; the list of rounds hears of the change by itself. */
   const changed = async () => {
-    await Promise.all([refetch(), onChanged()]);
+    await refetch();
   };
-  const run = (doing: Promise<unknown>) => {
+  // A key counts once the screen shows what the last one did: what is chosen before that was settled already.
+  const run = (doing: () => Promise<unknown>) => {
     if (busy.current) return;
     busy.current = true;
     setTrouble(null);
-    doing
+    doing()
       .then(changed, (failure: unknown) => setTrouble(wordsOf(failure)))
       .finally(() => {
         busy.current = false;
@@ -120,8 +122,8 @@ export function Making({ round, onChanged, onLeave }: Props) {
             key={piece.piece}
             piece={piece}
             isQuiet={over !== null}
-            onSettle={(settlings) => run(engine.settleSuspicions(round.round, settlings))}
-            onRemove={() => run(engine.removePiece(round.round, Number(piece.piece)))}
+            onSettle={(settlings) => run(() => engine.settleSuspicions(round.round, settlings))}
+            onRemove={() => run(() => engine.removePiece(round.round, Number(piece.piece)))}
             onNext={() => step(1)}
           />
         </div>
