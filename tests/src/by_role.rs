@@ -2,6 +2,7 @@
 //! cannot be used by everyone, so the stories use nothing else.
 
 use std::fmt;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -111,8 +112,23 @@ impl Page {
         how: &str,
         is_so: impl Fn(&Seen) -> bool,
     ) -> Result<Seen, Fault> {
+        self.find_within(wait::SOON, role, name, how, is_so).await
+    }
+
+    /// The same, with a deadline of its own.
+    ///
+    /// # Errors
+    /// `Late` with what of this role there was instead.
+    pub async fn find_within(
+        &self,
+        deadline: Duration,
+        role: &str,
+        name: impl Into<Name<'_>>,
+        how: &str,
+        is_so: impl Fn(&Seen) -> bool,
+    ) -> Result<Seen, Fault> {
         let name = name.into();
-        wait::until(&format!("{role} {name} {how}"), wait::SOON, async || {
+        wait::until(&format!("{role} {name} {how}"), deadline, async || {
             let seen = self.seen().await?;
             let wanted = |one: &&Seen| one.role == role && name.fits(&one.name) && is_so(one);
             Ok(match seen.iter().find(wanted) {

@@ -2,7 +2,7 @@
 //! and until then nothing that reaches the window says whose a piece is.
 
 use countersign_tests::Fault;
-use countersign_tests::by_role::Name;
+use countersign_tests::by_role::{Name, Seen};
 use countersign_tests::station::{Station, shared_data};
 use countersign_tests::wait::{self, Look};
 use countersign_tests::webdriver::Page;
@@ -289,8 +289,10 @@ async fn real_pieces_are_masked_settled_and_sealed() -> Result<(), Fault> {
     page.press("ctrl+4").await?;
     page.find_when("button", Name::Has("OpenTelemetry"), "with the focus", |seen| seen.focused).await?;
     page.press("enter").await?;
-    page.find("article", "Piece 1 as judges read it").await?;
+    page.find_within(wait::PATIENTLY, "article", "Piece 1 as judges read it", "once masked", |_| true).await?;
     pictures(&window, "real").await?;
+    // A preview of six long pieces takes a build without optimization seconds, and more of them beside another story.
+    let slowly = wait::PATIENTLY;
     for no in 1..=6 {
         page.press(&no.to_string()).await?;
         let article = page.find("article", format!("Piece {no} as judges read it").as_str()).await?;
@@ -299,15 +301,16 @@ async fn real_pieces_are_masked_settled_and_sealed() -> Result<(), Fault> {
         }
         // The first may be about the whole piece, which cannot be masked; the second never is.
         page.press_all(&["j", "m"]).await?;
-        page.find_when("complementary", "To settle", "saying what was masked", |seen| seen.text.contains("masked"))
-            .await?;
+        let masked = |seen: &Seen| seen.text.contains("masked");
+        page.find_within(slowly, "complementary", "To settle", "saying what was masked", masked).await?;
         page.press("shift+l").await?;
         let settled = format!("Piece {no}, ");
-        page.find_when("button", Name::Starts(&settled), "settled", |seen| seen.name.contains(", 0 things")).await?;
+        let is_settled = |seen: &Seen| seen.name.contains(", 0 things");
+        page.find_within(slowly, "button", Name::Starts(&settled), "settled", is_settled).await?;
     }
     page.press("shift+s").await?;
     page.find("dialog", "Seal the round").await?;
     page.press("enter").await?;
-    page.find("region", "Commitment").await?;
+    page.find_within(slowly, "region", "Commitment", "of the seal", |_| true).await?;
     window.close().await
 }
