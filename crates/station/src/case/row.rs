@@ -141,10 +141,7 @@ impl CaseRow {
 
 impl FromRow<'_, SqliteRow> for CaseRow {
     fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
-        Self::read(row).map_err(|error| match error {
-            StoreError::Database(error) => error,
-            other => sqlx::Error::Decode(other.into()),
-        })
+        Self::read(row).map_err(|error| sqlx::Error::Decode(error.into()))
     }
 }
 

@@ -20,11 +20,11 @@ pub(super) const FIND: &str = "SELECT c.*,
 /// The facts of `numbers`; one that is not there is left out.
 pub(super) async fn found(connection: &mut SqliteConnection, numbers: &[CaseNo]) -> Result<Vec<Facts>, ReviewError> {
     let rows = sqlx::query(FIND).bind(json_list(numbers)).bind("").fetch_all(connection).await?;
-    rows.iter().map(|row| facts(Read::read(row)?)).collect()
+    rows.iter().map(|row| facts(AsRead::of(row)?)).collect()
 }
 
 /// A row of [`FIND`].
-pub(super) struct Read {
+pub(super) struct AsRead {
     case: CaseRow,
     envelope: Option<Vec<u8>>,
     rules: String,
@@ -35,8 +35,8 @@ pub(super) struct Read {
     pub(super) known: bool,
 }
 
-impl Read {
-    pub(super) fn read(row: &impl Columns) -> Result<Self, StoreError> {
+impl AsRead {
+    pub(super) fn of(row: &impl Columns) -> Result<Self, StoreError> {
         Ok(Self {
             case: CaseRow::read(row)?,
             envelope: row.column("envelope")?,
@@ -48,8 +48,8 @@ impl Read {
     }
 }
 
-pub(super) fn facts(read: Read) -> Result<Facts, ReviewError> {
-    let Read { case, envelope, rules, withholds, .. } = read;
+pub(super) fn facts(read: AsRead) -> Result<Facts, ReviewError> {
+    let AsRead { case, envelope, rules, withholds, .. } = read;
     let damaged = || StoreError::Damaged(format!("the route of case {} cannot be read", case.no.0));
     let rules: Vec<Asked> = serde_json::from_str(&rules).map_err(|_| damaged())?;
     let content = envelope.as_deref().map(parse_kept).transpose()?;

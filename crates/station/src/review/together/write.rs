@@ -1,7 +1,7 @@
 //! Writing decisions made together: all in one transaction, each a decision of its own, with one audit entry.
 
 use super::few_enough;
-use super::found::{FIND, Read, facts};
+use super::found::{AsRead, FIND, facts};
 use super::rules::{Facts, Out, on_its_own, unlike};
 use crate::audit::{Told, root};
 use crate::case::{CaseNo, Payload, Prediction, by_no, hex, of_decision};
@@ -93,7 +93,7 @@ pub async fn decide_together(store: &Store, by: &Person, answer: &TogetherAnswer
     few_enough(answer.cases.len())?;
     let batch = uuid_v7(store, answer.batch_id.as_deref(), "batch")?;
     let numbers: Vec<CaseNo> = answer.cases.iter().map(|(no, _)| *no).collect();
-    let find = Find::of(FIND, |row| Read::read(row)).bind(json_list(&numbers)).bind(batch.clone());
+    let find = Find::of(FIND, |row| AsRead::of(row)).bind(json_list(&numbers)).bind(batch.clone());
     let (mut change, found) = Change::begin_finding(store, Op::DecideTogether, by, find).await?;
     let Some(first) = found.first() else {
         return Err(ReviewError::Invalid("no case is named".to_owned()));
