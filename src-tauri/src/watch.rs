@@ -37,7 +37,9 @@ pub(crate) fn begin(app: AppHandle) {
             let made = desk.home().database().exists();
             if made && let Ok(store) = desk.store().await {
                 tauri::async_runtime::spawn(own_changes(app.clone(), store.clone()));
-                tauri::async_runtime::spawn(other_changes(app, store.clone()));
+                tauri::async_runtime::spawn(other_changes(store.clone(), move || {
+                    tell(&app, EVERY_TAG.into_iter(), false)
+                }));
                 deliveries(store).await;
                 return;
             }
@@ -60,12 +62,13 @@ async fn own_changes(app: AppHandle, store: Store) {
 
 const EVERY_TAG: [Tag; 7] = [Tag::Queue, Tag::Case, Tag::People, Tag::Policy, Tag::Outbox, Tag::Settings, Tag::Round];
 
-async fn other_changes(app: AppHandle, store: Store) {
+async fn other_changes(store: Store, changed_elsewhere: impl Fn() + Send) {
     // The number is only comparable on one and the same connection.
     let Ok(mut connection) = store.reader().acquire().await else { return };
     let mut heard = store.listen();
     let mut last = None;
-    loop {
+    // Whoever closes the store waits for this connection to come back.
+    while !store.reader().is_closed() {
         let Ok(version) = Store::data_version(&mut connection).await else { return };
         let changed = last.is_some_and(|last| last != version);
         last = Some(version);
@@ -74,7 +77,7 @@ async fn other_changes(app: AppHandle, store: Store) {
             own = true;
         }
         if changed && !own {
-            tell(&app, EVERY_TAG.into_iter(), false);
+            changed_elsewhere();
         }
         tokio::time::sleep(BEAT).await;
     }
@@ -108,5 +111,31 @@ async fn deliveries(store: Store) {
             tracing::warn!(%error, "delivery could not be started");
         }
         tokio::time::sleep(BEAT).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use countersign_station::founding::found;
+    use countersign_station::store::{Clock, Home};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_station_closes_while_it_is_watched() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let home = Home::at(folder.path());
+        let (store, _) = found(&home, Clock::System, "Ada").await.expect("a station");
+        let watching = tokio::spawn(other_changes(store.clone(), || {}));
+        while store.reader().num_idle() > 0 || store.reader().size() == 0 {
+            tokio::task::yield_now().await;
+        }
+        let closed = tokio::time::timeout(Duration::from_secs(30), store.close()).await;
+        assert!(closed.is_ok(), "closing the window must not wait for whoever watches the file");
+        watching.await.expect("and the watch has ended");
+        let log = home.database().with_extension("db-wal");
+        assert!(!log.exists(), "the log is folded into the file");
     }
 }

@@ -210,10 +210,11 @@ impl Store {
     /// Closes every connection, so that the write-ahead log is folded into the file: where nobody else has it open, the file
     /// alone is the station when this returns.
     pub async fn close(&self) {
+        self.inner.readers.close().await;
+        // After them, so that nothing that still runs has read what it would begin a change for.
         if let Err(error) = self.inner.changes.close().await {
             tracing::warn!(%error, "the writing connection did not close as it should");
         }
-        self.inner.readers.close().await;
         // The last one, because what only reads cannot fold.
         self.inner.writer.close().await;
     }

@@ -56,10 +56,12 @@ impl Writer {
     /// Closes both connections once nobody uses them, and returns when the file is let go of.
     pub(super) async fn close(&self) -> Result<(), StoreError> {
         let mut slot = self.reading.lock().await;
-        if let Some(reading) = slot.take() {
-            reading.close().await?;
-        }
-        self.pen.put_down().await
+        let reading = match slot.take() {
+            Some(reading) => reading.close().await,
+            None => Ok(()),
+        };
+        self.pen.put_down().await?;
+        Ok(reading?)
     }
 }
 
