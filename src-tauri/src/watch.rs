@@ -38,7 +38,7 @@ pub(crate) fn begin(app: AppHandle) {
             if made && let Ok(store) = desk.store().await {
                 tauri::async_runtime::spawn(own_changes(app.clone(), store.clone()));
                 tauri::async_runtime::spawn(other_changes(store.clone(), move || {
-                    tell(&app, EVERY_TAG.into_iter(), false)
+                    tell(&app, EVERY_TAG.into_iter(), false);
                 }));
                 deliveries(store).await;
                 return;
