@@ -129,9 +129,16 @@ mod tests {
         let home = Home::at(folder.path());
         let (store, _) = found(&home, Clock::System, "Ada").await.expect("a station");
         let watching = tokio::spawn(other_changes(store.clone(), || {}));
-        while store.reader().num_idle() > 0 || store.reader().size() == 0 {
-            tokio::task::yield_now().await;
-        }
+        let is_held = || u32::try_from(store.reader().num_idle()).is_ok_and(|idle| idle < store.reader().size());
+        let held = async {
+            while !is_held() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        assert!(
+            tokio::time::timeout(Duration::from_secs(30), held).await.is_ok(),
+            "the watch has a connection of its own"
+        );
         let closed = tokio::time::timeout(Duration::from_secs(30), store.close()).await;
         assert!(closed.is_ok(), "closing the window must not wait for whoever watches the file");
         watching.await.expect("and the watch has ended");
