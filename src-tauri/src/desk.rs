@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use countersign_station::people::{self, Person};
 use countersign_station::queue::release_windows;
-use countersign_station::store::{Clock, Home, Store, WindowLock};
+use countersign_station::store::{Clock, Home, Store, StoreError, WindowLock};
 use tokio::sync::RwLock;
 
 use crate::error::CommandError;
@@ -44,6 +44,11 @@ impl Desk {
         }
         let store = Store::open(&self.home, Clock::System).await?;
         let mut everyone = people::everyone(store.reader()).await?;
+        // Whoever makes it has not come as far as its owner; kept now, it would ask an empty list of people who one is.
+        if everyone.is_empty() {
+            store.close().await;
+            return Err(StoreError::NoStation(self.home.path().to_path_buf()).into());
+        }
         // On a one-person station nobody is asked.
         let me = if everyone.len() == 1 { everyone.pop() } else { None };
         if let Some(me) = &me {
