@@ -215,6 +215,27 @@ async fn a_case_that_is_not_ones_own_is_only_read() -> Result<(), Fault> {
     window.close().await
 }
 
+/// Fingers are faster than a list that is being found: what they asked for is done of the right case, once it is there.
+#[tokio::test]
+async fn enter_before_the_list_is_there_opens_what_it_finds() -> Result<(), Fault> {
+    let station = station("0s", 40)?;
+    station.done(&["approve", &cases::id(1)])?;
+    let window = Window::open(&station.home()).await?;
+    let page = &window.page;
+    to_cases(page).await?;
+    page.press("/").await?;
+    page.find_when("textbox", "Filter", "with the focus", |seen| seen.focused).await?;
+    page.type_text(&format!("id:{}", cases::id(1))).await?;
+    // Both within one turn of the page: no answer can have come between them.
+    let twice = "for (let n = 0; n < 2; n += 1) document.activeElement.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true })); return null";
+    page.script(twice, Vec::new()).await?;
+    page.find("dialog", Name::Has(&cases::id(1))).await?;
+    page.press("escape").await?;
+    page.find_when("grid", "Cases", "with the focus again", |seen| seen.focused).await?;
+    window.close().await
+}
+
 /// The case on the desk is not looked at while the list stands in front of it.
 #[tokio::test]
 async fn active_time_stands_still_behind_the_list() -> Result<(), Fault> {

@@ -25,6 +25,8 @@ type Props = {
   top: number;
   onTop: (top: number) => void;
   onOpen: (row: ListedCase) => void;
+  /** Opens the row one stands on, as soon as it is there. */
+  onEnter: () => void;
   onFilter: () => void;
   /** Marks as many as can be decided at once, from the row one stands on. */
   onMarkAll: () => void;
@@ -70,16 +72,12 @@ export function CaseTable(props: Props) {
     } else if (event.key === "Home" && isPlain) stand(gone(marks, 0, total));
     else if (event.key === "End" && isPlain) stand(gone(marks, total - 1, total));
     else if (event.key === " " && isPlain && !event.shiftKey) toggle();
-    else if (event.key === "Enter" && isPlain && !event.repeat) open();
+    else if (event.key === "Enter" && isPlain && !event.repeat) props.onEnter();
     else if (event.key === "Escape" && marks.marked.size > 0) onMarks(unmarked(marks));
     else if (event.key === "a" && (event.ctrlKey || event.metaKey)) props.onMarkAll();
     else if (event.key === "f" && isPlain) onFilter();
     else return;
     event.preventDefault();
-  };
-  const open = () => {
-    const row = list.rowAt(marks.at);
-    if (row) onOpen(row);
   };
   const pick = useCallback(
     (row: number, event: MouseEvent) => {

@@ -1,6 +1,6 @@
 /** All cases: found by a filter, read as a list, opened, marked, decided together. It puts the parts together. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { focusHeading, isTyping } from "../../focus";
 import { engine, wordsOf } from "../../ipc";
 import type { ListedCase, Order, QueueView } from "../../ipc";
@@ -22,6 +22,7 @@ import { SaveFilter, SavedFilters } from "./SavedFilters";
 import { TogetherDialog } from "./TogetherDialog";
 import { useCaseList } from "./useCaseList";
 import type { Memory } from "./useCaseList";
+import { useOpening } from "./useOpening";
 import styles from "./CasesScreen.module.css";
 
 type Props = {
@@ -90,6 +91,7 @@ export function CasesScreen({ memory, onLeave, place, onQueue, isLead }: Props) 
     },
     [place, notice],
   );
+  const enter = useOpening(list, marks.at, open);
   const markAll = () => {
     const rows = Array.from({ length: MOST_MARKED }, (_, at) => list.rowAt(marks.at + at)?.no);
     const next = marking(
@@ -155,6 +157,7 @@ export function CasesScreen({ memory, onLeave, place, onQueue, isLead }: Props) 
           top={top}
           onTop={onTop}
           onOpen={open}
+          onEnter={enter}
           onFilter={toField}
           onMarkAll={markAll}
           isOneWorkflow={/(?:^|\s)workflow:[^\s,]+(?:\s|$)/u.test(found?.filter ?? "")}
@@ -195,9 +198,9 @@ function useMemory(before: Memory, now: Omit<Memory, "top">, onLeave: (memory: M
   return { top: isFirst ? first.top : 0, onTop };
 }
 
-/** The list takes the focus when it comes, unless somebody is typing. */
+/** The list takes the focus when it comes, before the next key, unless somebody is typing. */
 function useFocusOnList(list: object | undefined, table: { readonly current: TableDoor | null }): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (list === undefined || isTyping(document.activeElement) || document.querySelector("[data-modal]")) return;
     table.current?.focus();
   }, [list, table]);
