@@ -6,7 +6,7 @@ use tauri::{Manager as _, RunEvent, Url, WebviewUrl, WebviewWindowBuilder};
 
 use crate::commands::cases::CaseList;
 use crate::desk::Desk;
-use crate::{bindings, home, spelling, watch};
+use crate::{bindings, home, renderer, spelling, watch};
 
 /// Runs the window until it is closed.
 ///
@@ -53,6 +53,7 @@ fn open_window(app: &tauri::App) -> tauri::Result<()> {
         .disable_drag_drop_handler()
         .devtools(false)
         .build()?;
+    renderer::suit_the_machine(&window)?;
     spelling::check(&window)
 }
 

@@ -13,7 +13,6 @@ mod spelling;
 mod watch;
 
 fn main() -> std::process::ExitCode {
-    renderer::suit_the_machine();
     match app::run() {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(error) => {
