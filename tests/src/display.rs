@@ -46,6 +46,18 @@ impl Display {
         Ok(taken)
     }
 
+    /// The X display that was started; `None` when it is the one of the surroundings.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.display.as_deref()
+    }
+
+    /// The session bus that programs here speak on, if there is one.
+    #[must_use]
+    pub fn bus(&self) -> Option<String> {
+        self.bus.clone().or_else(|| env::var("DBUS_SESSION_BUS_ADDRESS").ok())
+    }
+
     /// Lets a program show itself here.
     pub fn lend_to(&self, command: &mut Command) {
         if let Some(display) = &self.display {

@@ -10,6 +10,8 @@ pub mod display;
 mod fault;
 pub mod keyring;
 pub mod keys;
+pub mod neighbour;
+pub mod overheard;
 pub mod process;
 pub mod sink;
 pub mod station;

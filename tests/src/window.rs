@@ -10,6 +10,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::Fault;
 use crate::display::Display;
+use crate::neighbour::Neighbour;
 use crate::station::{self, Surroundings};
 use crate::wait::{self, Look};
 use crate::webdriver::{Driver, Page};
@@ -35,7 +36,7 @@ pub struct Window {
     log: PathBuf,
     // Dropped in this order: the window before the display it is on, the folders last.
     _driver: Driver,
-    _display: Display,
+    display: Display,
     _folder: TempDir,
     _turn: SemaphorePermit<'static>,
 }
@@ -57,19 +58,42 @@ impl Window {
     /// # Errors
     /// When it does not open.
     pub async fn start(program: &Path, arguments: &[&str], home: &Path) -> Result<Self, Fault> {
+        Self::start_on(Display::take()?, program, arguments, home, |_| ()).await
+    }
+
+    /// Opens the window on a display of one's own choice, where it may ask for the keyring, and waits as `open` does.
+    ///
+    /// # Errors
+    /// When it does not open, or is not ready in time.
+    pub async fn open_where_keyrings_are(display: Display, home: &Path) -> Result<Self, Fault> {
+        let may_ask = |command: &mut Command| {
+            command.env_remove("COUNTERSIGN_KEYRING");
+        };
+        let window = Self::start_on(display, &station::program(PROGRAM)?, &[], home, may_ask).await?;
+        window.ready().await?;
+        Ok(window)
+    }
+
+    async fn start_on(
+        display: Display,
+        program: &Path,
+        arguments: &[&str],
+        home: &Path,
+        settle: impl FnOnce(&mut Command),
+    ) -> Result<Self, Fault> {
         let turn = TURN.acquire().await.map_err(|closed| Fault::Story(closed.to_string()))?;
         let folder = tempfile::tempdir().map_err(Fault::start("a folder for the window"))?;
-        let display = Display::take()?;
         let surroundings = Surroundings::make(folder.path())?;
         let log = folder.path().join("window.log");
         let prepare = |command: &mut Command| {
             surroundings.give_to(command);
             display.lend_to(command);
             command.env("COUNTERSIGN_HOME", home);
+            settle(command);
         };
         let driver = Driver::start(&log, prepare).await?;
         let page = driver.open(program, arguments).await.map_err(|fault| with_log(&fault, &log))?;
-        Ok(Self { page, log, _driver: driver, _display: display, _folder: folder, _turn: turn })
+        Ok(Self { page, log, _driver: driver, display, _folder: folder, _turn: turn })
     }
 
     /// Waits until the first case, or whatever there is instead of one, is on screen.
@@ -97,6 +121,14 @@ impl Window {
         self.page.painted(wait::SOON).await?;
         self.page.screenshot(&path).await?;
         Ok(path)
+    }
+
+    /// Opens another program's window beside it, to turn to.
+    ///
+    /// # Errors
+    /// When the display is none that windows share.
+    pub fn neighbour(&self) -> Result<Neighbour, Fault> {
+        Neighbour::open(self.display.name())
     }
 
     /// Closes the window as WebDriver does, and waits for the end of its session.

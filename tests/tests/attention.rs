@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant};
 
 use countersign_tests::by_role::{Name, Seen};
+use countersign_tests::neighbour::Neighbour;
 use countersign_tests::station::Station;
 use countersign_tests::wait::{self, Look};
 use countersign_tests::webdriver::Page;
@@ -11,7 +12,6 @@ use countersign_tests::window::Window;
 use countersign_tests::{Fault, cases, sink};
 use serde_json::json;
 
-use crate::readback::in_front;
 use crate::window::{case_after, station};
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
@@ -51,12 +51,14 @@ fn on_the_case(status: &str) -> Option<u64> {
 }
 
 /// The first case, in a window that is in front and has just been touched.
-async fn begun(page: &Page) -> Result<usize, Fault> {
+async fn begun(window: &Window) -> Result<(usize, Neighbour), Fault> {
+    let page = &window.page;
     let first = case_after(page, None).await?;
-    in_front(page, true).await?;
+    let neighbour = window.neighbour()?;
+    neighbour.step_back()?;
     page.press("j").await?;
     status(page, "whose time runs", |text| on_the_case(text).is_some() && !is_paused(text)).await?;
-    Ok(first)
+    Ok((first, neighbour))
 }
 
 /// Approves the case on screen and gives the active time that was stored with it; `there` is how long anybody can have
@@ -79,16 +81,16 @@ async fn active_time_stands_still_behind_another_window() -> Result<(), Fault> {
     let since = Instant::now();
     let window = Window::open(&station.home()).await?;
     let page = &window.page;
-    let first = begun(page).await?;
+    let (first, neighbour) = begun(&window).await?;
     pass(page, LOOKED).await?;
     let looked = |text: &str| on_the_case(text).is_some_and(|seconds| seconds >= LOOKED.as_secs());
     status(page, "that has counted the time in front", looked).await?;
 
-    in_front(page, false).await?;
+    neighbour.come_forward()?;
     status(page, "whose time stands still behind another window", is_paused).await?;
     window.picture("active-time-paused").await?;
     pass(page, HOUR).await?;
-    in_front(page, true).await?;
+    neighbour.step_back()?;
     status(page, "whose time runs again", |text| !is_paused(text)).await?;
     let active = decided(&station, page, since, LOOKED).await?;
     case_after(page, Some(first)).await?;
@@ -105,7 +107,7 @@ async fn active_time_stands_still_when_nobody_touches_anything() -> Result<(), F
     let since = Instant::now();
     let window = Window::open(&station.home()).await?;
     let page = &window.page;
-    let first = begun(page).await?;
+    let (first, _beside) = begun(&window).await?;
     pass(page, HOUR).await?;
     let away = status(page, "whose time stands still while nobody is there", is_paused).await?;
     let counted = on_the_case(&away).unwrap_or_default();
@@ -137,7 +139,7 @@ async fn a_long_run_gets_a_quiet_word_and_a_break_takes_it_back() -> Result<(), 
     let station = station("0s", 2)?;
     let window = Window::open(&station.home()).await?;
     let page = &window.page;
-    let first = begun(page).await?;
+    let (first, _beside) = begun(&window).await?;
     goes_on(page, ROUNDS - 12, BETWEEN).await?;
     assert!(!is_long(&page.find("status", "Status").await?.text), "nothing is said before the run is long");
     goes_on(page, 12, BETWEEN).await?;

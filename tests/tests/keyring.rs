@@ -4,11 +4,17 @@
 use std::time::{Duration, Instant};
 
 use countersign_tests::Fault;
+use countersign_tests::by_role::Name;
+use countersign_tests::display::{Display, is_virtual};
 use countersign_tests::keyring::{Keyring, SilentBus};
+use countersign_tests::overheard::Overheard;
 use countersign_tests::station::{Said, Station};
+use countersign_tests::wait::{self, Look};
+use countersign_tests::window::Window;
 use serde_json::json;
 
 use crate::sameness::{judged, sealed, station as rounds_station};
+use crate::window::{case_after, station};
 
 /// A station or its keyring cannot be used now.
 const STORAGE: i32 = 5;
@@ -201,4 +207,35 @@ fn a_recovery_code_opens_a_copy_where_that_keyring_is_not() -> Result<(), Fault>
     elsewhere.done(&["--as", "Ada", "doctor"])?;
     elsewhere.done(&["--as", "Ada", "audit", "verify"])?;
     Ok(())
+}
+
+/// Whom the window would ask for the secret of rounds.
+const KEYRING: &str = "org.freedesktop.secrets";
+
+#[tokio::test]
+async fn the_window_asks_for_the_keyring_only_where_rounds_are() -> Result<(), Fault> {
+    if !is_virtual() {
+        println!("skipped: the keyring of this desktop is the user's own");
+        return Ok(());
+    }
+    let station = station("0s", 2)?;
+    let display = Display::take()?;
+    let Some(bus) = display.bus() else { return Err(Fault::Story("the display has no bus".to_owned())) };
+    let overheard = Overheard::on(&bus, &station.file(""))?;
+    let window = Window::open_where_keyrings_are(display, &station.home()).await?;
+    let page = &window.page;
+    case_after(page, None).await?;
+    page.find("button", Name::Starts("Readbacks, ")).await?;
+    page.press("ctrl+2").await?;
+    page.find_when("grid", "Cases", "with the focus", |seen| seen.focused && !seen.busy).await?;
+    assert!(!overheard.so_far()?.contains(KEYRING), "neither a start nor work on cases waits for a keyring");
+
+    page.press("ctrl+4").await?;
+    page.find("note", "This quarter").await?;
+    wait::until("a question for the keyring", wait::SOON, async || {
+        let said = overheard.so_far()?;
+        Ok(if said.contains(KEYRING) { Look::There(()) } else { Look::NotYet(format!("{} bytes", said.len())) })
+    })
+    .await?;
+    window.close().await
 }

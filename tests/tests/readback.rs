@@ -154,13 +154,6 @@ async fn pictures(window: &Window, name: &str) -> Result<(), Fault> {
     window.page.resize(LAPTOP.0, LAPTOP.1).await
 }
 
-/// Puts the window behind another one or in front, as the page learns of it.
-pub(crate) async fn in_front(page: &Page, is: bool) -> Result<(), Fault> {
-    let turn =
-        "document.hasFocus = () => arguments[0]; window.dispatchEvent(new Event(arguments[0] ? 'focus' : 'blur'))";
-    page.script(turn, vec![json!(is)]).await.map(|_| ())
-}
-
 async fn stands_in_the_dom(page: &Page, words: &str) -> Result<bool, Fault> {
     let found =
         page.script("return document.documentElement.outerHTML.includes(arguments[0])", vec![json!(words)]).await?;
@@ -184,18 +177,19 @@ async fn a_draft_is_read_back_and_scored_by_keys_alone() -> Result<(), Fault> {
     to_the_list(page, "Read writer/m-1").await?;
     nothing_serious(&window, "the list of readbacks").await?;
     pictures(&window, "list").await?;
-    in_front(page, true).await?;
+    let neighbour = window.neighbour()?;
+    neighbour.step_back()?;
     page.press("enter").await?;
     page.find("article", "The piece").await?;
     assert!(stands_in_the_dom(page, TELLING).await?, "the text is there to be read");
     assert_eq!(page.all("navigation", Name::Any).await?, [], "and nothing else: no rail");
-    in_front(page, false).await?;
+    neighbour.come_forward()?;
     page.find_when("timer", "Time to read", "that stands still", |seen| seen.text.contains("paused")).await?;
     assert!(!stands_in_the_dom(page, TELLING).await?, "behind another window it is not there to be read either");
     let stood = page.find("timer", "Time to read").await?.text;
     pictures(&window, "paused").await?;
     assert_eq!(page.find("timer", "Time to read").await?.text, stood, "no time runs meanwhile");
-    in_front(page, true).await?;
+    neighbour.step_back()?;
     page.find("article", "The piece").await?;
     window.picture("readback-reading-light-laptop").await?;
     page.find_when("textbox", "Who is it for?", "with the focus", |seen| seen.focused).await?;
@@ -252,7 +246,8 @@ async fn a_reading_goes_on_after_the_window_is_gone() -> Result<(), Fault> {
     let page = &window.page;
     sit_down(page, "3", "Cara").await?;
     to_the_list(page, "Read writer/m-1").await?;
-    in_front(page, true).await?;
+    let neighbour = window.neighbour()?;
+    neighbour.step_back()?;
     page.press("enter").await?;
     page.find("article", "The piece").await?;
     page.find_when("timer", "Time to read", "that has run", |seen| {
@@ -267,7 +262,8 @@ async fn a_reading_goes_on_after_the_window_is_gone() -> Result<(), Fault> {
     let page = &window.page;
     sit_down(page, "3", "Cara").await?;
     to_the_list(page, "Go on with writer/m-1").await?;
-    in_front(page, true).await?;
+    let neighbour = window.neighbour()?;
+    neighbour.step_back()?;
     page.press("enter").await?;
     page.find("article", "The piece").await?;
     let left = page.find("timer", "Time to read").await?.text;
