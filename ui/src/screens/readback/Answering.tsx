@@ -2,7 +2,6 @@
 import { useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { Area } from "../../components/Field";
-import { Key } from "../../components/Key";
 import { engine, kindOf, wordsOf } from "../../ipc";
 import type { Given, Said } from "../../ipc";
 import { useCommand } from "../../keys";
@@ -11,6 +10,7 @@ import { sentence } from "../../words";
 import { FIELDS, emptyField } from "./readback";
 import type { Field } from "./readback";
 import { Room } from "./Room";
+import { RoomAct } from "./RoomAct";
 import { useSaidSaving } from "./useSaidSaving";
 import styles from "./Answering.module.css";
 
@@ -58,9 +58,9 @@ export function Answering({ given, onAnswered, onGone, onLeave }: Props) {
       aside="The text is away. Take your time."
       foot={saving.trouble ?? "Saved as you type"}
       footAside={
-        <>
-          <Key chord="escape" /> leave it for later
-        </>
+        <RoomAct chord="escape" onPress={onLeave}>
+          leave it for later
+        </RoomAct>
       }
     >
       <form className={styles.ask} aria-label="What you understood" onSubmit={(event) => event.preventDefault()}>
@@ -73,14 +73,16 @@ export function Answering({ given, onAnswered, onGone, onLeave }: Props) {
               fields.current[field] = area;
             }}
             value={said[field]}
+            invalid={trouble !== null && said[field].trim() === ""}
             onChange={(text) => {
               setTrouble(null);
               setSaid((before) => ({ ...before, [field]: text }));
             }}
           />
         ))}
-        <p className={styles.hint}>If you don’t know, say so: that is an answer too.</p>
-        {trouble === null ? null : (
+        {trouble === null ? (
+          <p className={styles.hint}>If you don’t know, say so: that is an answer too.</p>
+        ) : (
           <p className={styles.trouble} role="alert">
             {sentence(trouble)}
           </p>

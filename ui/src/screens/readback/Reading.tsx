@@ -1,11 +1,11 @@
 /** The piece and its time. While the window is not in front the time stands still and the text is not there. */
-import { Key } from "../../components/Key";
 import type { Given } from "../../ipc";
 import { useCommand } from "../../keys";
 import { Piece } from "./Piece";
 import { reachWords } from "./readback";
 import { Ring } from "./Ring";
 import { Room } from "./Room";
+import { RoomAct } from "./RoomAct";
 import { useReadingTime } from "./useReadingTime";
 import styles from "./Reading.module.css";
 
@@ -23,10 +23,12 @@ export function Reading({ given, onOver, onGone, onLeave }: Props) {
       foot={reachWords(given)}
       footAside={
         <>
-          <Key chord="escape" /> leave it for later
-          <button type="button" className={styles.done} aria-keyshortcuts="Space" onClick={time.done}>
-            <Key chord="space" /> I am done reading
-          </button>
+          <RoomAct chord="escape" onPress={onLeave}>
+            leave it for later
+          </RoomAct>
+          <RoomAct chord="space" onPress={time.done}>
+            I am done reading
+          </RoomAct>
         </>
       }
     >

@@ -13,6 +13,7 @@ import { Piece } from "./Piece";
 import { FIELDS, MARKS, reachWords, scored, toScore } from "./readback";
 import type { Field, Marked } from "./readback";
 import { Room } from "./Room";
+import { RoomAct } from "./RoomAct";
 import styles from "./Scoring.module.css";
 
 type Props = {
@@ -76,14 +77,17 @@ export function Scoring({ scoring, onScored, onGone, onLeave }: Props) {
       aside={scoring.own ? "Your own: nobody else here can score it" : "Neither the author nor the reader is named"}
       foot={reachWords(scoring)}
       footAside={
-        <>
-          <Key chord="escape" /> leave it for later
-        </>
+        <RoomAct chord="escape" onPress={onLeave}>
+          leave it for later
+        </RoomAct>
       }
     >
       <div className={styles.sides}>
         <Piece piece={scoring.piece} small />
         <form className={styles.fields} aria-label="Scores" onSubmit={(event) => event.preventDefault()}>
+          <p className={styles.question}>
+            Does what was said back match the brief? Each of the three has its own score.
+          </p>
           {FIELDS.map(({ field, name }, place) => (
             <fieldset
               key={field}
