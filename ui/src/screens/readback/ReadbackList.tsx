@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import { useNow, useZone } from "../../clock";
 import { Block } from "../../components/Block";
 import { Button } from "../../components/Button";
+import { named } from "../../components/hidden";
 import { SafeText } from "../../components/SafeText";
 import { wordsOf } from "../../ipc";
 import type { Waiting } from "../../ipc";
@@ -43,7 +44,7 @@ export function ReadbackList({ waiting, notice, onRead, onScore }: Props) {
           Readbacks
         </h1>
         <p>
-          An approved draft is shown for its seconds; then you say back whom it speaks to, what it claims and what to do
+          An approved draft is shown for a set time; then you say back whom it speaks to, what it claims and what to do
           next.
         </p>
         {notice === null ? null : (
@@ -91,11 +92,13 @@ function Lists({ waiting, first, onRead, onScore }: ListsProps) {
               const when = due(one.dueAt, now, zone);
               return (
                 <li key={one.no} className={styles.row} data-first={first === `read ${one.no}` || undefined}>
-                  <span className={styles.name}>{one.workflow}</span>
-                  <span className={styles.id}>
+                  <span className={styles.name} title={named(one.workflow)}>
+                    {one.workflow}
+                  </span>
+                  <span className={styles.id} title={named(one.case)}>
                     <SafeText text={one.case} />
                   </span>
-                  <span>{one.seconds} s</span>
+                  <span>{one.seconds} s to read</span>
                   <span data-state={one.overdue ? "overdue" : undefined} className={styles.due}>
                     {when.text}
                   </span>
@@ -122,7 +125,9 @@ function Lists({ waiting, first, onRead, onScore }: ListsProps) {
           <ul className={styles.rows}>
             {waiting.toScore.map((one, place) => (
               <li key={one.id} className={styles.row} data-first={first === `score ${one.id}` || undefined}>
-                <span className={styles.name}>{one.workflow}</span>
+                <span className={styles.name} title={named(one.workflow)}>
+                  {one.workflow}
+                </span>
                 <span className={styles.id}>said back {moment(one.answeredAt, now, zone)}</span>
                 <span />
                 <span />
