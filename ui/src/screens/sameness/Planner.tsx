@@ -6,8 +6,9 @@ import { Button } from "../../components/Button";
 import { Line } from "../../components/Field";
 import { engine, wordsOf } from "../../ipc";
 import type { PlanRequest, Planned } from "../../ipc";
-import { plain } from "../../words";
-import { percent } from "./ReportView";
+import { counted, plain, sentence } from "../../words";
+import { percent } from "./numbers";
+import { Says } from "./Says";
 import styles from "./Sameness.module.css";
 
 type Typed = Record<keyof PlanRequest, string>;
@@ -70,7 +71,7 @@ export function Planner({ onLeave }: { onLeave: () => void }) {
         </Card>
       </Block>
       <p className={styles.alert} role="alert">
-        {error === null ? "" : wordsOf(error)}
+        {error === null ? "" : sentence(wordsOf(error))}
       </p>
       {data === undefined ? null : <Shown planned={data} />}
     </main>
@@ -81,30 +82,34 @@ function Shown({ planned }: { planned: Planned }) {
   const runs = planned.false_alert.runs;
   return (
     <>
-      <p className={styles.verdict}>{planned.says}</p>
+      <p className={styles.verdict}>
+        <Says text={planned.says} />
+      </p>
       <div className={styles.chartAndTable}>
-        <Block title="Between quarters" aside={`${runs} simulated quarters each`}>
+        <Block title="Between quarters" aside="after four quarters of the same size">
           <Card>
             <table className={styles.table}>
               <caption className="unseen">How often an alert is raised</caption>
               <thead>
                 <tr>
                   <th scope="col">When</th>
-                  <th scope="col">An alert comes</th>
+                  <th scope="col" data-number>
+                    An alert comes
+                  </th>
                 </tr>
               </thead>
               <tbody>
                 <tr>
                   <th scope="row">nothing changed</th>
-                  <td>{percent(planned.false_alert.share)}</td>
+                  <td data-number>{percent(planned.false_alert.share)}</td>
                 </tr>
                 <tr>
                   <th scope="row">judges tell half as well</th>
-                  <td>{percent(planned.finds_half.share)}</td>
+                  <td data-number>{percent(planned.finds_half.share)}</td>
                 </tr>
                 <tr>
                   <th scope="row">they cannot tell any more</th>
-                  <td>{percent(planned.finds_collapse.share)}</td>
+                  <td data-number>{percent(planned.finds_collapse.share)}</td>
                 </tr>
               </tbody>
             </table>
@@ -113,7 +118,9 @@ function Shown({ planned }: { planned: Planned }) {
         <Block
           title="Within one quarter"
           aside={
-            planned.floor === null ? "" : `p can reach ${plain(planned.floor.count)} of ${plain(planned.floor.total)}`
+            planned.floor === null
+              ? undefined
+              : `p can reach ${plain(planned.floor.count)} of ${plain(planned.floor.total)} keys`
           }
         >
           <Card>
@@ -121,17 +128,21 @@ function Shown({ planned }: { planned: Planned }) {
               <caption className="unseen">How often recognition is shown at 5 %</caption>
               <thead>
                 <tr>
-                  <th scope="col">d′</th>
-                  <th scope="col">Mean hits</th>
-                  <th scope="col">Shown at 5 %</th>
+                  <th scope="col">d′ of a judge</th>
+                  <th scope="col" data-number>
+                    Mean hits of {planned.design.own}
+                  </th>
+                  <th scope="col" data-number>
+                    Shown at 5 %
+                  </th>
                 </tr>
               </thead>
               <tbody>
                 {planned.shows.map((shown) => (
                   <tr key={shown.d_prime}>
                     <th scope="row">{shown.d_prime.toFixed(1)}</th>
-                    <td>{shown.mean_hits.toFixed(2)}</td>
-                    <td>{percent(shown.found.share)}</td>
+                    <td data-number>{shown.mean_hits.toFixed(2)}</td>
+                    <td data-number>{percent(shown.found.share)}</td>
                   </tr>
                 ))}
               </tbody>
@@ -139,6 +150,10 @@ function Shown({ planned }: { planned: Planned }) {
           </Card>
         </Block>
       </div>
+      <p className={styles.foot}>
+        d′ is how far apart ours and theirs lie for a judge: 0 is guessing. Each share is out of{" "}
+        {counted(runs, "simulated quarter")}.
+      </p>
     </>
   );
 }

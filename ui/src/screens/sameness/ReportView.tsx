@@ -8,8 +8,10 @@ import { SafeText } from "../../components/SafeText";
 import { focusHeading } from "../../focus";
 import { engine, wordsOf } from "../../ipc";
 import type { JudgeLine, Keys, PieceLine, Report, RoundView } from "../../ipc";
-import { counted, plain, signed } from "../../words";
+import { counted, plain, sentence } from "../../words";
 import { letterOf, wholeSeal } from "./ballot";
+import { decimal, percent } from "./numbers";
+import { Says } from "./Says";
 import own from "./ReportView.module.css";
 import styles from "./Sameness.module.css";
 
@@ -34,7 +36,7 @@ export function ReportView({ round, onLeave }: { round: RoundView; onLeave: () =
       </header>
       {error === null ? null : (
         <div className={styles.trouble} role="alert">
-          <p>{wordsOf(error)}</p>
+          <p>{sentence(wordsOf(error))}</p>
           <Button onPress={() => void refetch()}>Try again</Button>
         </div>
       )}
@@ -51,7 +53,9 @@ export function ReportView({ round, onLeave }: { round: RoundView; onLeave: () =
 function Found({ report }: { report: Report }) {
   return (
     <>
-      <p className={styles.verdict}>{report.says}</p>
+      <p className={styles.verdict}>
+        <Says text={report.says} />
+      </p>
       <dl className={own.numbers} aria-label="Result">
         <Number
           name="hits"
@@ -63,12 +67,12 @@ function Found({ report }: { report: Report }) {
           value={keys(report.p)}
           hint={`this design can reach ${keys(report.floor)}`}
         />
-        <Number name="rating AUC" value={report.auc === null ? "–" : report.auc.toFixed(2)} hint="0.50 is guessing" />
+        <Number name="rating AUC" value={report.auc === null ? "–" : decimal(report.auc)} hint="0.50 is guessing" />
         <Number
           name="agreement, κ of marks"
-          value={report.agreement === null ? "–" : signed(report.agreement)}
+          value={report.agreement === null ? "–" : decimal(report.agreement)}
           hint={
-            report.agreement_of_ratings === null ? "1 is alike" : `α of ratings ${signed(report.agreement_of_ratings)}`
+            report.agreement_of_ratings === null ? "1 is alike" : `α of ratings ${decimal(report.agreement_of_ratings)}`
           }
         />
       </dl>
@@ -86,9 +90,14 @@ function Found({ report }: { report: Report }) {
       </Block>
       <Block title="Key" aside="recomputed at the reveal; anybody can do it again">
         <Card>
-          <p className={styles.hex}>{report.key}</p>
-          <p className={styles.hex}>nonce {wholeSeal(report.nonce)}</p>
-          <p className={styles.hex}>commitment {wholeSeal(report.round.commitment ?? "")}</p>
+          <dl className={own.opened}>
+            <dt>key</dt>
+            <dd className={styles.hex}>{report.key}</dd>
+            <dt>nonce</dt>
+            <dd className={styles.hex}>{wholeSeal(report.nonce)}</dd>
+            <dt>commitment</dt>
+            <dd className={styles.hex}>{wholeSeal(report.round.commitment ?? "")}</dd>
+          </dl>
         </Card>
       </Block>
       {report.closed ? (
@@ -98,10 +107,6 @@ function Found({ report }: { report: Report }) {
       ) : null}
     </>
   );
-}
-
-export function percent(share: number): string {
-  return `${Math.round(100 * share)} %`;
 }
 
 function keys({ count, total }: Keys): string {
@@ -124,6 +129,7 @@ function PieceCard({ piece, at, judges }: { piece: PieceLine; at: number; judges
   const isOwn = piece.origin === "own";
   const from = piece.from === null ? "" : `${piece.from.workflow}, ${piece.from.mode}`;
   const who = [piece.company, piece.author].filter((name) => name !== "").join(", ");
+  const source = [who, from].filter((part) => part !== "").join(" · ");
   return (
     <article className={own.reportedPiece} data-own={isOwn || undefined} aria-label={`Piece ${letterOf(at)}`}>
       <header>
@@ -133,12 +139,16 @@ function PieceCard({ piece, at, judges }: { piece: PieceLine; at: number; judges
           marked by {piece.marks} of {judges}, rated {piece.mean_rating.toFixed(1)}
         </span>
       </header>
-      <p className={own.pieceTitle}>
-        <SafeText text={piece.title === "" ? "untitled" : piece.title} />
-      </p>
-      <p className={styles.quiet}>
-        <SafeText text={[who, from].filter((part) => part !== "").join(" · ")} />
-      </p>
+      {piece.title === "" ? null : (
+        <p className={own.pieceTitle}>
+          <SafeText text={piece.title} />
+        </p>
+      )}
+      {source === "" ? null : (
+        <p className={styles.quiet}>
+          <SafeText text={source} />
+        </p>
+      )}
       {piece.gave_away.length === 0 ? (
         <p className={styles.quiet}>Nobody said what gave it away.</p>
       ) : (
@@ -164,11 +174,21 @@ function Judges({ judges }: { judges: readonly JudgeLine[] }) {
       <thead>
         <tr>
           <th scope="col">Judge</th>
-          <th scope="col">Hits</th>
-          <th scope="col">Marked</th>
-          <th scope="col">Hit rate − false alarms</th>
-          <th scope="col">AUC</th>
-          <th scope="col">As good by guessing</th>
+          <th scope="col" data-number>
+            Hits
+          </th>
+          <th scope="col" data-number>
+            Marked
+          </th>
+          <th scope="col" data-number>
+            Hit rate − false alarms
+          </th>
+          <th scope="col" data-number>
+            AUC
+          </th>
+          <th scope="col" data-number>
+            As good by guessing
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -178,13 +198,13 @@ function Judges({ judges }: { judges: readonly JudgeLine[] }) {
               {judge.judge}
               {judge.paper ? " (on paper)" : ""}
             </th>
-            <td>
+            <td data-number>
               {judge.hits} of {judge.own}
             </td>
-            <td>{judge.marked}</td>
-            <td>{judge.youden === null ? "–" : signed(judge.youden)}</td>
-            <td>{judge.auc === null ? "–" : judge.auc.toFixed(2)}</td>
-            <td>{percent(judge.by_guessing)}</td>
+            <td data-number>{judge.marked}</td>
+            <td data-number>{judge.youden === null ? "–" : decimal(judge.youden)}</td>
+            <td data-number>{judge.auc === null ? "–" : decimal(judge.auc)}</td>
+            <td data-number>{percent(judge.by_guessing)}</td>
           </tr>
         ))}
       </tbody>

@@ -9,7 +9,8 @@ import { focusHeading } from "../../focus";
 import { engine, wordsOf } from "../../ipc";
 import type { QuarterLine, Trend, TrendVerdict } from "../../ipc";
 import { sentence } from "../../words";
-import { percent } from "./ReportView";
+import { decimal, percent, rangeOf } from "./numbers";
+import { Says } from "./Says";
 import { TrendChart } from "./TrendChart";
 import styles from "./Sameness.module.css";
 
@@ -43,7 +44,7 @@ export function TrendView({ onLeave }: { onLeave: () => void }) {
       </header>
       {error === null ? null : (
         <div className={styles.trouble} role="alert">
-          <p>{wordsOf(error)}</p>
+          <p>{sentence(wordsOf(error))}</p>
           <Button onPress={() => void refetch()}>Try again</Button>
         </div>
       )}
@@ -61,7 +62,7 @@ function Shown({ trend }: { trend: Trend }) {
   return (
     <>
       <p className={styles.verdict} role="note" aria-label="Verdict">
-        <Chip tone={TONES[trend.verdict]}>{VERDICTS[trend.verdict]}</Chip> {trend.says}
+        <Chip tone={TONES[trend.verdict]}>{VERDICTS[trend.verdict]}</Chip> <Says text={trend.says} />
       </p>
       {trend.quarters.length === 0 ? (
         <p className={styles.quiet}>
@@ -69,7 +70,7 @@ function Shown({ trend }: { trend: Trend }) {
         </p>
       ) : (
         <div className={styles.chartAndTable}>
-          <Block title="Found of ours" aside="bars: 90 % interval · wash: what chance alone brings">
+          <Block title="Share of ours found" aside="thin line: 90 % interval · grey: chance alone">
             <Card>
               <TrendChart quarters={trend.quarters} />
             </Card>
@@ -95,13 +96,14 @@ function Shown({ trend }: { trend: Trend }) {
       <ul className={styles.tests} aria-label="Tests">
         {trend.confirmed === null ? null : (
           <li>
-            Permuting rounds: {trend.confirmed.count} of {trend.confirmed.total} choices of {trend.rounds_now} have as
-            few hits.
+            Permuting rounds: {trend.confirmed.count} of {trend.confirmed.total} choices of {trend.rounds_now}{" "}
+            {trend.confirmed.count === "1" ? "has" : "have"} as few hits.
           </li>
         )}
         {trend.steady_fall === null ? null : (
           <li>
-            A fall as steady as this over all quarters has a chance of {trend.steady_fall.toFixed(3)} (Mann–Kendall).
+            If nothing had changed, a fall as steady as this over all quarters would have a chance of{" "}
+            {trend.steady_fall.toFixed(3)} (Mann–Kendall).
           </li>
         )}
       </ul>
@@ -116,35 +118,45 @@ function Quarters({ quarters }: { quarters: readonly QuarterLine[] }) {
       <thead>
         <tr>
           <th scope="col">Quarter</th>
-          <th scope="col">Rounds</th>
-          <th scope="col">Ballots</th>
-          <th scope="col">Found</th>
-          <th scope="col">Share</th>
-          <th scope="col">90 % interval</th>
-          <th scope="col">By chance</th>
-          <th scope="col">d′</th>
+          <th scope="col" data-number>
+            Rounds
+          </th>
+          <th scope="col" data-number>
+            Ballots
+          </th>
+          <th scope="col" data-number>
+            Found
+          </th>
+          <th scope="col" data-number>
+            Share
+          </th>
+          <th scope="col" data-number>
+            90 % interval
+          </th>
+          <th scope="col" data-number>
+            By chance
+          </th>
+          <th scope="col" data-number>
+            d′
+          </th>
         </tr>
       </thead>
       <tbody>
         {quarters.map((quarter) => (
           <tr key={quarter.quarter}>
             <th scope="row">{quarter.quarter}</th>
-            <td>{quarter.rounds}</td>
-            <td>{quarter.ballots}</td>
-            <td>
+            <td data-number>{quarter.rounds}</td>
+            <td data-number>{quarter.ballots}</td>
+            <td data-number>
               {quarter.hits} of {quarter.of}
             </td>
-            <td>{percent(quarter.share)}</td>
-            <td>{rangeWords(quarter.interval)}</td>
-            <td>{rangeWords(quarter.chance)}</td>
-            <td>{quarter.d_prime.toFixed(2)}</td>
+            <td data-number>{percent(quarter.share)}</td>
+            <td data-number>{rangeOf(quarter.interval)}</td>
+            <td data-number>{rangeOf(quarter.chance)}</td>
+            <td data-number>{decimal(quarter.d_prime)}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
-}
-
-function rangeWords(range: readonly [number, number] | null): string {
-  return range === null ? "–" : `${Math.round(100 * range[0])}–${percent(range[1])}`;
 }
