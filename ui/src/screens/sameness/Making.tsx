@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
+import { named } from "../../components/hidden";
 import { SafeText } from "../../components/SafeText";
 import { focusHeading } from "../../focus";
 import { engine, wordsOf } from "../../ipc";
@@ -51,6 +52,7 @@ export function Making({ round, onChanged, onLeave }: Props) {
         busy.current = false;
       });
   };
+  const remove = (one: PreviewPiece) => run(() => engine.removePiece(round.round, Number(one.piece)));
   const step = (by: number) => {
     if (pieces.length > 0) setAt((Math.min(at, pieces.length - 1) + by + pieces.length) % pieces.length);
   };
@@ -81,7 +83,14 @@ export function Making({ round, onChanged, onLeave }: Props) {
           </p>
         </div>
         <div className={styles.acts}>
-          <Button look="small" command="addPiece" onPress={() => setOver("add")}>
+          <Button chord="escape" onPress={onLeave}>
+            All rounds
+          </Button>
+          <Button
+            look={isThere && pieces.length === 0 ? "go" : "plain"}
+            command="addPiece"
+            onPress={() => setOver("add")}
+          >
             Add piece
           </Button>
           <Button
@@ -96,13 +105,14 @@ export function Making({ round, onChanged, onLeave }: Props) {
       </header>
       {error === null ? null : (
         <div className={styles.trouble} role="alert">
-          <p>{wordsOf(error)}</p>
+          <p>{sentence(wordsOf(error))}</p>
           <Button onPress={() => void refetch()}>Try again</Button>
         </div>
       )}
       <p className={styles.alert} role="alert">
         {trouble === null ? "" : sentence(trouble)}
       </p>
+      {isThere || error !== null ? null : <p className={styles.quiet}>Masking the pieces …</p>}
       {isThere && pieces.length === 0 ? (
         <p className={styles.quiet}>
           No piece yet. Add three of ours and three of others on this topic: pasted, from files, or ours from settled
@@ -116,14 +126,28 @@ export function Making({ round, onChanged, onLeave }: Props) {
             {pieces.map((one, place) => (
               <PieceItem key={one.piece} piece={one} on={one === piece} onPress={() => setAt(place)} />
             ))}
+            <div className={own.remove}>
+              <Button
+                look="quiet"
+                chord="delete"
+                onPress={() => {
+                  remove(piece);
+                  // A second Enter or Space is not to take the next one out.
+                  focusHeading();
+                }}
+              >
+                Remove piece {piece.piece}
+              </Button>
+            </div>
             <Missing missing={data?.missing ?? []} />
           </nav>
           <MaskReview
             key={piece.piece}
             piece={piece}
+            isReady={isReady}
             isQuiet={over !== null}
             onSettle={(settlings) => run(() => engine.settleSuspicions(round.round, settlings))}
-            onRemove={() => run(() => engine.removePiece(round.round, Number(piece.piece)))}
+            onRemove={() => remove(piece)}
             onNext={() => step(1)}
           />
         </div>
@@ -168,9 +192,11 @@ function PieceItem({ piece, on, onPress }: { piece: PreviewPiece; on: boolean; o
     >
       <b>{piece.piece}</b>
       <span>
-        <SafeText text={title} />
+        <span className={own.title} title={named(title)}>
+          <SafeText text={title} />
+        </span>
         <small>
-          {whose} · {count(piece.words)} words
+          {whose} · {counted(piece.words, "word")}
         </small>
       </span>
       <em data-open={open > 0 || undefined}>{open === 0 ? "✓" : count(open)}</em>

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { Line } from "../../components/Field";
+import { CommandKey, Key } from "../../components/Key";
 import { SafeText } from "../../components/SafeText";
 import { leaveField } from "../../focus";
 import type { PreviewPiece, Removal, SettleRequest, SuspicionView } from "../../ipc";
@@ -13,6 +14,8 @@ import styles from "./Sameness.module.css";
 
 type Props = {
   piece: PreviewPiece;
+  /** Whether the round can be sealed as it stands. */
+  isReady: boolean;
   isQuiet: boolean;
   onSettle: (settlings: SettleRequest[]) => void;
   onRemove: () => void;
@@ -22,7 +25,7 @@ type Props = {
 /** Why words stay when nothing else is typed. */
 const USUAL = "anybody writing on this topic uses it";
 
-export function MaskReview({ piece, isQuiet, onSettle, onRemove, onNext }: Props) {
+export function MaskReview({ piece, isReady, isQuiet, onSettle, onRemove, onNext }: Props) {
   const [at, setAt] = useState(0);
   const [reason, setReason] = useState(USUAL);
   const [shows, setShows] = useState<"open" | "removals">("open");
@@ -97,7 +100,16 @@ export function MaskReview({ piece, isQuiet, onSettle, onRemove, onNext }: Props
           <>
             {chosen === undefined ? (
               <p className={styles.quiet}>
-                Nothing is left to settle in this piece. <kbd>]</kbd> goes to the next one.
+                Nothing is left to settle in this piece.{" "}
+                {isReady ? (
+                  <>
+                    <CommandKey id="sealRound" /> seals the round.
+                  </>
+                ) : (
+                  <>
+                    <Key chord="]" /> goes to the next one.
+                  </>
+                )}
               </p>
             ) : (
               <section className={own.suspicion} aria-label="Chosen">
@@ -116,6 +128,11 @@ export function MaskReview({ piece, isQuiet, onSettle, onRemove, onNext }: Props
                 <Line
                   ref={field}
                   name="Why it may stay"
+                  hint={
+                    <>
+                      <Key chord="w" dim /> to say another reason; it is recorded
+                    </>
+                  }
                   value={reason}
                   onChange={setReason}
                   onEnter={() => {
