@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { Chip } from "../../components/Chip";
+import { named } from "../../components/hidden";
 import { Key } from "../../components/Key";
 import { SafeText } from "../../components/SafeText";
 import { isTyping } from "../../focus";
@@ -9,6 +10,7 @@ import type { BallotView, Judged } from "../../ipc";
 import { useCommand, useKeyLayer } from "../../keys";
 import { announce } from "../../live";
 import { letterOf, markedWords, openWords, placeOf, shortSeal, startOf, wholeSeal } from "./ballot";
+import { sentence } from "../../words";
 import { CastDialog } from "./CastDialog";
 import { JudgePanel } from "./JudgePanel";
 import { MaskedText } from "./MaskedText";
@@ -31,7 +33,7 @@ export function Ballot({ round, onLeave }: { round: string; onLeave: () => void 
           <h1 tabIndex={-1} data-heading>
             This ballot cannot be opened
           </h1>
-          <p role="alert">{trouble}</p>
+          <p role="alert">{sentence(trouble)}</p>
           <div className={styles.acts}>
             <Button look="go" onPress={retry}>
               Try again
@@ -104,7 +106,7 @@ function Judging({ view, opened, onLeave }: { view: BallotView; opened: Opened; 
     <div className={styles.room}>
       <header className={styles.head}>
         <strong>Which are ours?</strong>
-        <span className={styles.topic}>
+        <span className={styles.topic} title={named(view.topic)}>
           <SafeText text={view.topic} /> · {view.quarter}
         </span>
         <span className={styles.seal}>
@@ -156,6 +158,9 @@ function Judging({ view, opened, onLeave }: { view: BallotView; opened: Opened; 
       <footer className={styles.foot}>
         <KeptWords kept={opened.kept} />
         <span className={styles.cast}>
+          <Button look="quiet" chord="escape" onPress={leave}>
+            Leave it for later
+          </Button>
           {open === null ? null : <span>Then: {open}</span>}
           <Button
             look={open === null ? "go" : "small"}
@@ -192,7 +197,7 @@ function spoken(one: Judged | undefined): string {
 function KeptWords({ kept }: { kept: Opened["kept"] }) {
   if (kept === "kept") return <span>Draft kept; nobody sees it before you cast</span>;
   if (kept === "keeping") return <span>Keeping …</span>;
-  return <span role="alert">Not kept: {kept.trouble}</span>;
+  return <span role="alert">Not kept: {sentence(kept.trouble)}</span>;
 }
 
 function Done({ view, judged, onLeave }: { view: BallotView; judged: readonly Judged[]; onLeave: () => void }) {
@@ -209,11 +214,11 @@ function Done({ view, judged, onLeave }: { view: BallotView; judged: readonly Ju
         You marked {ours.length === 0 ? "none" : ours.join(", ")} as ours. It is final, and nobody sees it before the
         round is revealed.
       </p>
-      <p className={styles.hex}>{wholeSeal(view.commitment)}</p>
       <p className={styles.hint}>
-        This is the commitment to the answers that your ballot carries. Keep it: after the reveal anybody can check that
-        the answers were not changed.
+        Your ballot carries this commitment to the answers. Keep it: after the reveal anybody can check that the answers
+        were not changed.
       </p>
+      <p className={styles.hex}>{wholeSeal(view.commitment)}</p>
       <div className={styles.acts}>
         <Button look="go" chord="escape" onPress={onLeave}>
           Back to my ballots

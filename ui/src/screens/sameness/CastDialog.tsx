@@ -2,6 +2,7 @@
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import type { BallotView, Judged } from "../../ipc";
+import { sentence } from "../../words";
 import { letterOf, wholeSeal } from "./ballot";
 import styles from "./Ballot.module.css";
 
@@ -25,7 +26,7 @@ export function CastDialog({ view, judged, trouble, isBusy, onCast, onClose }: P
             <li key={letterOf(at)} data-on={one.ours || undefined}>
               <b>{letterOf(at)}</b>
               <span>{one.ours ? "ours" : "theirs"}</span>
-              <em>{one.rating ?? "–"}</em>
+              <em>{one.rating === null ? "not rated" : `rated ${one.rating}`}</em>
             </li>
           ))}
         </ul>
@@ -33,7 +34,7 @@ export function CastDialog({ view, judged, trouble, isBusy, onCast, onClose }: P
         <p className={styles.hex}>{wholeSeal(view.commitment)}</p>
         {trouble === null ? null : (
           <p className={styles.trouble} role="alert">
-            {trouble}
+            {sentence(trouble)}
           </p>
         )}
         <div className={styles.acts}>
