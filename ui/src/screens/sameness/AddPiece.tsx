@@ -8,6 +8,7 @@ import type { Origin, PieceRequest, PreviewPiece } from "../../ipc";
 import { announce } from "../../live";
 import { PathField } from "../import/PathField";
 import { Segmented } from "../settings/Segmented";
+import { sentence } from "../../words";
 import styles from "./Sameness.module.css";
 
 type Props = { round: string; pieces: readonly PreviewPiece[]; onAdded: () => void; onClose: () => void };
@@ -99,8 +100,20 @@ export function AddPiece({ round, pieces, onAdded, onClose }: Props) {
               placeholder="paste the piece, as plain text or Markdown"
             />
             <div className={styles.three}>
-              <Line name="Company" value={typed.company} onChange={set("company")} onEnter={add} />
-              <Line name="Author" value={typed.author} onChange={set("author")} onEnter={add} />
+              <Line
+                name="Company"
+                value={typed.company}
+                onChange={set("company")}
+                onEnter={add}
+                hint="masked wherever it stands"
+              />
+              <Line
+                name="Author"
+                value={typed.author}
+                onChange={set("author")}
+                onEnter={add}
+                hint="masked wherever it stands"
+              />
               <Line
                 name="Title"
                 value={typed.title}
@@ -134,7 +147,7 @@ export function AddPiece({ round, pieces, onAdded, onClose }: Props) {
           />
         ) : null}
         <p className={styles.alert} role="alert">
-          {trouble}
+          {trouble === null ? "" : sentence(trouble)}
         </p>
         <div className={styles.acts}>
           <Button look="go" chord="mod+enter" onPress={add}>

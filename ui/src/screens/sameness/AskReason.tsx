@@ -4,6 +4,7 @@ import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { Line } from "../../components/Field";
 import { wordsOf } from "../../ipc";
+import { sentence } from "../../words";
 import styles from "./Sameness.module.css";
 
 type Props = {
@@ -36,7 +37,7 @@ export function AskReason({ title, lead, go, onGo, onClose }: Props) {
         <p>{lead}</p>
         <Line ref={field} name="Reason" value={reason} onChange={setReason} onEnter={run} onEscape={onClose} />
         <p className={styles.alert} role="alert">
-          {trouble}
+          {trouble === null ? "" : sentence(trouble)}
         </p>
         <div className={styles.acts}>
           <Button look="go" chord="enter" disabled={reason.trim() === ""} onPress={run}>

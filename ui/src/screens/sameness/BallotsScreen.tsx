@@ -2,11 +2,12 @@
 import { useEffect, useRef } from "react";
 import { Button } from "../../components/Button";
 import { Chip } from "../../components/Chip";
+import { named } from "../../components/hidden";
 import { SafeText } from "../../components/SafeText";
 import { focusHeading } from "../../focus";
 import { wordsOf } from "../../ipc";
 import type { RoundView } from "../../ipc";
-import { counted } from "../../words";
+import { counted, sentence } from "../../words";
 import { shortSeal, waitsFor } from "./ballot";
 import { useRounds } from "./useRounds";
 import { useSteps } from "./useSteps";
@@ -36,7 +37,7 @@ export function BallotsScreen({ me, onOpen }: { me: string; onOpen: (round: stri
       </header>
       {error === null ? null : (
         <div className={styles.trouble} role="alert">
-          <p>{wordsOf(error)}</p>
+          <p>{sentence(wordsOf(error))}</p>
           <Button onPress={() => void refetch()}>Try again</Button>
         </div>
       )}
@@ -48,7 +49,7 @@ export function BallotsScreen({ me, onOpen }: { me: string; onOpen: (round: stri
           {waiting.map((round) => (
             <li key={round.round}>
               <button type="button" className={styles.row} onClick={() => onOpen(round.round)}>
-                <b>
+                <b title={named(round.topic)}>
                   <SafeText text={round.topic} />
                 </b>
                 <span>
@@ -83,7 +84,7 @@ function CastRow({ round, onOpen }: { round: RoundView; onOpen: () => void }) {
     round.state === "revealed" ? "revealed" : round.state === "void" ? "void, it counts no more" : "not revealed yet";
   return (
     <button type="button" className={styles.row} data-done onClick={onOpen}>
-      <b>
+      <b title={named(round.topic)}>
         <SafeText text={round.topic} />
       </b>
       <span>

@@ -7,6 +7,7 @@ import { engine, wordsOf } from "../../ipc";
 import { PathField } from "../import/PathField";
 import { Segmented } from "../settings/Segmented";
 import { namesOf } from "./names";
+import { sentence } from "../../words";
 import styles from "./Sameness.module.css";
 
 export function NewRound({ onMade, onLeave }: { onMade: (round: string) => void; onLeave: () => void }) {
@@ -42,7 +43,7 @@ export function NewRound({ onMade, onLeave }: { onMade: (round: string) => void;
         New round
       </h1>
       <p className={styles.alert} role="alert">
-        {trouble}
+        {trouble === null ? "" : sentence(trouble)}
       </p>
       <Block title="One topic">
         <Card>

@@ -5,6 +5,7 @@ import { Dialog } from "../../components/Dialog";
 import { Line } from "../../components/Field";
 import { engine, wordsOf } from "../../ipc";
 import type { RoundView } from "../../ipc";
+import { sentence } from "../../words";
 import styles from "./Sameness.module.css";
 
 export function PrintDialog({ round, onClose }: { round: RoundView; onClose: () => void }) {
@@ -16,7 +17,7 @@ export function PrintDialog({ round, onClose }: { round: RoundView; onClose: () 
     if (path.trim() === "") return;
     engine.printRound(round.round, path.trim()).then(
       (printed) => setSaid({ text: `Written: ${printed.file}. Open it in a browser and print it.`, isBad: false }),
-      (failure: unknown) => setSaid({ text: wordsOf(failure), isBad: true }),
+      (failure: unknown) => setSaid({ text: sentence(wordsOf(failure)), isBad: true }),
     );
   };
   return (

@@ -5,7 +5,7 @@ import { Dialog } from "../../components/Dialog";
 import { engine, wordsOf } from "../../ipc";
 import type { RoundView } from "../../ipc";
 import { announce } from "../../live";
-import { counted } from "../../words";
+import { counted, sentence } from "../../words";
 import styles from "./Sameness.module.css";
 
 type Props = { round: RoundView; onRevealed: () => void; onClose: () => void };
@@ -39,7 +39,7 @@ export function RevealDialog({ round, onRevealed, onClose }: Props) {
           can judge any more.
         </p>
         <p className={styles.alert} role="alert">
-          {trouble}
+          {trouble === null ? "" : sentence(trouble)}
         </p>
         <div ref={place} className={styles.acts}>
           <Button look="go" chord="enter" disabled={isBusy} onPress={reveal}>

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { Button } from "../../components/Button";
 import { Chip } from "../../components/Chip";
 import type { Tone } from "../../components/Chip";
+import { named } from "../../components/hidden";
 import { SafeText } from "../../components/SafeText";
 import { focusHeading } from "../../focus";
 import type { RoundsView, RoundView } from "../../ipc";
@@ -61,7 +62,7 @@ export function RoundList({ view, isLead, onOpen }: Props) {
           {view.rounds.map((round) => (
             <li key={round.round}>
               <button type="button" className={styles.row} onClick={() => onOpen(round.round)}>
-                <b>
+                <b title={named(round.topic)}>
                   <SafeText text={round.topic} />
                 </b>
                 <span>

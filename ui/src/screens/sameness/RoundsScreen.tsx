@@ -4,6 +4,7 @@ import { useCallback, useState } from "react";
 import { Button } from "../../components/Button";
 import { wordsOf } from "../../ipc";
 import { useCommand } from "../../keys";
+import { sentence } from "../../words";
 import { Making } from "./Making";
 import { NewRound } from "./NewRound";
 import { Planner } from "./Planner";
@@ -47,7 +48,7 @@ export function RoundsScreen({
           <p className={styles.quiet}>Reading the rounds …</p>
         ) : (
           <div className={styles.trouble} role="alert">
-            <p>{wordsOf(error)}</p>
+            <p>{sentence(wordsOf(error))}</p>
             <Button onPress={() => void refetch()}>Try again</Button>
           </div>
         )}

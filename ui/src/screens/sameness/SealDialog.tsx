@@ -5,6 +5,7 @@ import { Dialog } from "../../components/Dialog";
 import { engine, wordsOf } from "../../ipc";
 import type { RoundView } from "../../ipc";
 import { announce } from "../../live";
+import { sentence } from "../../words";
 import styles from "./Sameness.module.css";
 
 type Props = { round: RoundView; pieces: number; onSealed: () => void; onClose: () => void };
@@ -39,7 +40,7 @@ export function SealDialog({ round, pieces, onSealed, onClose }: Props) {
           the key until the reveal.
         </p>
         <p className={styles.alert} role="alert">
-          {trouble}
+          {trouble === null ? "" : sentence(trouble)}
         </p>
         <div ref={place} className={styles.acts}>
           <Button look="go" chord="enter" disabled={isBusy} onPress={seal}>

@@ -53,10 +53,14 @@ export function SealedRound({ round, people, isLead, onChanged, onLeave }: Props
       </header>
       {isSealed ? null : (
         <p className={styles.due} role="note" data-due>
-          This round is void{round.void_reason === null ? "." : `: ${sentence(round.void_reason)}`} It counts no more.
+          This round is void{round.void_reason === null ? "." : `: ${sentence(round.void_reason)}`} It counts no more;
+          its topic can be judged in a new one.
         </p>
       )}
-      <Block title="Ballots" aside="what they say is sealed until the reveal">
+      <Block
+        title="Ballots"
+        aside={isSealed ? "what they say is sealed until the reveal" : "what they say stays sealed"}
+      >
         <Card>
           <p className={styles.big}>
             <b>{round.cast_by.length}</b> cast

@@ -8,6 +8,7 @@ import type { RoundView } from "../../ipc";
 import { announce } from "../../live";
 import { uuidv7 } from "../../uuid";
 import { judgedOf, letterOf } from "./ballot";
+import { sentence } from "../../words";
 import styles from "./Sameness.module.css";
 
 type Props = { round: RoundView; people: readonly string[]; onTyped: () => void; onClose: () => void };
@@ -19,6 +20,8 @@ export function TypeBallot({ round, people, onTyped, onClose }: Props) {
   const ballot = useRef(uuidv7());
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
+  // Who made the round may not judge it, and who has cast cannot again.
+  const judges = people.filter((name) => name !== round.made_by && !round.cast_by.includes(name));
   const type = () => {
     const judged = lines.map(judgedOf);
     const wrong = judged.findIndex((one) => one === null);
@@ -54,7 +57,7 @@ export function TypeBallot({ round, people, onTyped, onClose }: Props) {
           value={judge}
           onChange={setJudge}
           onEscape={onClose}
-          hint={people.join(", ")}
+          hint={judges.length === 0 ? "nobody here has still to cast" : `still to cast: ${judges.join(", ")}`}
         />
         <div className={styles.paper}>
           {lines.map((line, at) => (
@@ -69,7 +72,7 @@ export function TypeBallot({ round, people, onTyped, onClose }: Props) {
           ))}
         </div>
         <p className={styles.alert} role="alert">
-          {trouble}
+          {trouble === null ? "" : sentence(trouble)}
         </p>
         <div className={styles.acts}>
           <Button look="go" chord="enter" disabled={judge.trim() === ""} onPress={type}>
