@@ -76,10 +76,15 @@ function Found({ report }: { report: Report }) {
           }
         />
       </dl>
+      {report.closed ? (
+        <p className={styles.due} role="note" data-due>
+          Titles and the judges’ words cannot be opened here: the station’s secret is not on this machine.
+        </p>
+      ) : null}
       <Block title="Pieces" aside="what gave them away, in the judges’ words">
         <div className={own.reported}>
           {report.pieces.map((piece, at) => (
-            <PieceCard key={piece.piece} piece={piece} at={at} judges={report.judges.length} />
+            <PieceCard key={piece.piece} piece={piece} at={at} judges={report.judges.length} closed={report.closed} />
           ))}
         </div>
       </Block>
@@ -100,11 +105,6 @@ function Found({ report }: { report: Report }) {
           </dl>
         </Card>
       </Block>
-      {report.closed ? (
-        <p className={styles.due} role="note" data-due>
-          Titles and the judges’ words cannot be opened here: the station’s secret is not on this machine.
-        </p>
-      ) : null}
     </>
   );
 }
@@ -125,7 +125,15 @@ function Number({ name, value, hint }: { name: string; value: string; hint: stri
   );
 }
 
-function PieceCard({ piece, at, judges }: { piece: PieceLine; at: number; judges: number }) {
+type CardProps = {
+  piece: PieceLine;
+  at: number;
+  judges: number;
+  /** What judges said is there, but cannot be opened. */
+  closed: boolean;
+};
+
+function PieceCard({ piece, at, judges, closed }: CardProps) {
   const isOwn = piece.origin === "own";
   const from = piece.from === null ? "" : `${piece.from.workflow}, ${piece.from.mode}`;
   const who = [piece.company, piece.author].filter((name) => name !== "").join(", ");
@@ -150,7 +158,9 @@ function PieceCard({ piece, at, judges }: { piece: PieceLine; at: number; judges
         </p>
       )}
       {piece.gave_away.length === 0 ? (
-        <p className={styles.quiet}>Nobody said what gave it away.</p>
+        <p className={styles.quiet}>
+          {closed ? "What gave it away cannot be opened." : "Nobody said what gave it away."}
+        </p>
       ) : (
         <ul className={styles.words}>
           {piece.gave_away.map((given, place) => (
