@@ -144,7 +144,7 @@ function Item({ name, amount, on, label, isOverdue = false, second = null, onPre
       className={styles.item}
       aria-current={on ? "page" : undefined}
       aria-label={label}
-      title={second ?? undefined}
+      title={second === null ? name : `${name}, ${second}`}
       onClick={onPress}
     >
       {isOverdue ? <i className={styles.dot} /> : null}

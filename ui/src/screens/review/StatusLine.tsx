@@ -74,7 +74,7 @@ function Notice({ notice }: { notice: Cursor["notice"] }) {
     return () => clearTimeout(timer);
   }, [no]);
   return notice === null || goneNo === no ? null : (
-    <span className={styles.notice}>
+    <span className={styles.notice} title={named(notice.text)}>
       <SafeText text={sentenceStart(notice.text)} />
     </span>
   );
