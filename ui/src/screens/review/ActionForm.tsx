@@ -19,6 +19,9 @@ import styles from "./ActionForm.module.css";
 /** Longer texts are typed in an area. */
 const LINE = 48;
 
+/** Characters in a row of an area, as words break. */
+const ROW = 29;
+
 export function ActionForm({ view, state, tell, onward }: FormProps) {
   const form = useRef<HTMLDivElement>(null);
   const args = view.answer?.kind === "action" ? view.answer.args : [];
@@ -101,6 +104,12 @@ function wasWords(arg: ArgView): string {
   return arg.type === "boolean" ? optionWords(arg.value) : arg.value;
 }
 
+/** Enough rows to read the text as it came, up to six; typing does not move what stands below. */
+function rowsOf(text: string): number {
+  const rows = text.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / ROW)), 0);
+  return Math.min(Math.max(rows, 3), 6);
+}
+
 function ArgumentField(props: ArgumentProps & { name: string; wrong: boolean }) {
   const { name, arg, value, wrong, onChange, onEnter } = props;
   const isJson = arg.type === "list" || arg.type === "object";
@@ -112,7 +121,7 @@ function ArgumentField(props: ArgumentProps & { name: string; wrong: boolean }) 
       <Area
         name={name}
         quiet
-        rows={isJson ? 2 : 3}
+        rows={isJson ? 2 : rowsOf(arg.value)}
         value={value}
         placeholder="empty"
         invalid={wrong}

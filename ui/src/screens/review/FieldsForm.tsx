@@ -21,6 +21,9 @@ function optionsOf(spec: FieldView | undefined): readonly string[] | null {
   return spec?.type === "choice" ? spec.options : null;
 }
 
+/** A value with more characters does not fit beside its name; it gets the width of the desk. */
+const BESIDE = 29;
+
 export function FieldsForm({ view, state, tell, onward }: FormProps) {
   const form = useRef<HTMLDivElement>(null);
   const start = untouched(view).fields;
@@ -41,6 +44,7 @@ export function FieldsForm({ view, state, tell, onward }: FormProps) {
       form.current?.querySelector<HTMLElement>("input, select");
     empty?.focus();
   }, [state.complaint]);
+  const complains = state.complaint?.place === "answer";
   const next = (at: number) => {
     if (!focusAt(at + 1)) onward();
   };
@@ -51,10 +55,18 @@ export function FieldsForm({ view, state, tell, onward }: FormProps) {
           const spec = view.fields.find((known) => known.name === field.name);
           const given = start[at]?.value ?? "";
           const options = optionsOf(spec);
+          const isChanged = field.value !== given;
           const isMissing = spec?.required === true && field.value.trim() === "";
+          // A form that begins empty is not wrong before it is sent.
+          const isWrong = isMissing && (view.answer !== null || complains);
           const change = (value: string) => tell({ type: "field", name: field.name, value });
           return (
-            <div key={field.name} className={styles.row} data-changed={field.value !== given || undefined}>
+            <div
+              key={field.name}
+              className={styles.row}
+              data-changed={isChanged || undefined}
+              data-long={given.length > BESIDE || undefined}
+            >
               <span className={styles.name} title={named(field.name)}>
                 <SafeText text={readable(field.name)} />
                 {spec?.required ? <i aria-hidden="true">required</i> : null}
@@ -67,7 +79,7 @@ export function FieldsForm({ view, state, tell, onward }: FormProps) {
                   inputMode={spec?.type === "number" ? "decimal" : "text"}
                   value={field.value}
                   placeholder="empty"
-                  invalid={isMissing}
+                  invalid={isWrong}
                   onChange={change}
                   onEnter={() => next(at)}
                 />
@@ -80,11 +92,11 @@ export function FieldsForm({ view, state, tell, onward }: FormProps) {
                   onEnter={() => next(at)}
                 />
               )}
-              {field.value === given ? null : (
+              {isChanged ? (
                 <small className={styles.was}>
                   was <SafeText text={given === "" ? "empty" : given} />
                 </small>
-              )}
+              ) : null}
             </div>
           );
         })}
