@@ -2,7 +2,6 @@
 import { Button } from "../../components/Button";
 import type { ListedCase } from "../../ipc";
 import { EarlierCase } from "../review/EarlierCase";
-import styles from "./CasesScreen.module.css";
 
 type Props = {
   listed: ListedCase;
@@ -20,24 +19,18 @@ export function OpenedCase({ listed, onReopen, onClose }: Props) {
       name={`Case ${listed.caseId}`}
       earlier={{ ...listed, case: `${listed.source}/${listed.caseId}`, at: listed.arrivedAt }}
       onClose={onClose}
-      foot={
-        <footer className={styles.lookFoot}>
-          <span>To be read, not to be decided.</span>
-          {onReopen !== null && DECIDED.has(listed.state) ? (
-            <Button
-              look="small"
-              onPress={() => {
-                onClose();
-                onReopen(listed.no);
-              }}
-            >
-              Reopen it
-            </Button>
-          ) : null}
-          <Button look="small" chord="escape" onPress={onClose}>
-            Close
+      acts={
+        onReopen !== null && DECIDED.has(listed.state) ? (
+          <Button
+            look="small"
+            onPress={() => {
+              onClose();
+              onReopen(listed.no);
+            }}
+          >
+            Reopen it
           </Button>
-        </footer>
+        ) : null
       }
     />
   );

@@ -85,9 +85,14 @@ export function SaveFilter({ filter, onClose, onSaved }: { filter: string; onClo
           placeholder="Unsure tickets of this week"
         />
         <p role="alert">{trouble === null ? "" : sentence(trouble)}</p>
-        <Button look="go" chord="enter" onPress={save}>
-          Save
-        </Button>
+        <div className={styles.acts}>
+          <Button look="go" chord="enter" onPress={save}>
+            Save
+          </Button>
+          <Button look="plain" chord="escape" onPress={onClose}>
+            Leave it
+          </Button>
+        </div>
       </div>
     </Dialog>
   );

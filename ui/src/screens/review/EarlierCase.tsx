@@ -2,6 +2,7 @@
 import { useEffect, useState } from "react";
 import type { ReactNode } from "react";
 import { Block, Card } from "../../components/Block";
+import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { Folds, FoldsHere } from "../../components/folds";
 import { LongText } from "../../components/LongText";
@@ -22,11 +23,11 @@ type Props = {
   onClose: () => void;
   /** What the dialog is called; an earlier case when not given. */
   name?: string;
-  /** What one may do about it. */
-  foot?: ReactNode;
+  /** What one may do about it, beside closing it. */
+  acts?: ReactNode;
 };
 
-export function EarlierCase({ earlier, onClose, name = `Earlier case ${earlier.title}`, foot = null }: Props) {
+export function EarlierCase({ earlier, onClose, name = `Earlier case ${earlier.title}`, acts = null }: Props) {
   const zone = useZone();
   const now = useNow(60_000);
   const { look, failure } = useLook(earlier.no);
@@ -59,7 +60,13 @@ export function EarlierCase({ earlier, onClose, name = `Earlier case ${earlier.t
           )}
         </Scroller>
       </FoldsHere>
-      {foot}
+      <footer className={styles.foot}>
+        <span>To be read, not to be decided.</span>
+        {acts}
+        <Button look="small" chord="escape" onPress={onClose}>
+          Close
+        </Button>
+      </footer>
     </Dialog>
   );
 }

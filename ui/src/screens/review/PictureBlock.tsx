@@ -1,7 +1,7 @@
 /** An image in the case: small on the sheet, in its own size over it. */
 import { useEffect, useRef, useState } from "react";
 import { Dialog } from "../../components/Dialog";
-import { CommandKey } from "../../components/Key";
+import { CommandKey, Key } from "../../components/Key";
 import { Scroller } from "../../components/Scroller";
 import { SafeText } from "../../components/SafeText";
 import { named } from "../../components/hidden";
@@ -84,6 +84,9 @@ function Zoom({ picture, title, size, onClose }: ZoomProps) {
                 {scaleWords(one)}
               </button>
             ))}
+          </span>
+          <span className={styles.leave}>
+            <Key chord="escape" /> closes
           </span>
         </header>
         <Scroller ref={scroller} name="Image, scrolls" className={styles.scroll} scale={scale}>

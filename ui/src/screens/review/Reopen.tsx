@@ -60,7 +60,7 @@ function WhichCase({ onFind, onClose }: { onFind: (name: string) => void; onClos
         name="Case"
         value={name}
         placeholder="SOURCE/ID, or the ID alone"
-        hint="Enter looks for it"
+        hint="Enter looks for it, Escape leaves"
         onChange={setName}
         onEnter={() => onFind(name.trim())}
         onEscape={onClose}
