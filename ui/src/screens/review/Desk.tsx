@@ -49,7 +49,7 @@ export const Desk = memo(function Desk(props: DeskProps) {
   );
   return (
     <div className={styles.desk}>
-      <div className={styles.work}>
+      <div className={styles.work} data-scroller>
         {state.panel === "waive" ? (
           <WaivePanel {...props} letters={letters} />
         ) : state.panel !== null ? (

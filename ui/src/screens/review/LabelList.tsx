@@ -93,6 +93,7 @@ export function LabelList({ view, state, tell, onward }: FormProps) {
         role="listbox"
         aria-label="Labels"
         className={`${options.list} ${options.scroll}`}
+        data-scroller
         // As high as all its labels would be, up to nine, or what a high window has room for: filtering must not move
         // what stands below.
         style={{ flexBasis: `min(${all.length * 31}px, max(${9 * 31}px, 55vh - 161px))` }}
