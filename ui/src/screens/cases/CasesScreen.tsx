@@ -144,7 +144,12 @@ export function CasesScreen({ memory, onLeave, place, onQueue, isLead }: Props) 
       </p>
       {found !== null && found.hidden > 0 ? <p className={styles.hidden}>{hiddenWords(found.hidden)}</p> : null}
       {found !== null && total === 0 ? (
-        <Empty filter={found.filter} without={list.without} onUse={(rest) => look(rest, order)} />
+        <Empty
+          filter={found.filter}
+          without={list.without}
+          onUse={(rest) => look(rest, order)}
+          isStale={mistake !== null}
+        />
       ) : (
         <CaseTable
           // Another list begins at its top.
@@ -163,7 +168,7 @@ export function CasesScreen({ memory, onLeave, place, onQueue, isLead }: Props) 
           isOneWorkflow={/(?:^|\s)workflow:[^\s,]+(?:\s|$)/u.test(found?.filter ?? "")}
         />
       )}
-      <Foot marked={marks.marked.size} onTogether={together} onClear={() => setMarks(unmarked(marks))} />
+      <Foot total={total} marked={marks.marked.size} onTogether={together} onClear={() => setMarks(unmarked(marks))} />
       {over?.kind === "together" ? (
         <TogetherDialog numbers={[...marks.marked]} onClose={close} onDone={decided} />
       ) : null}

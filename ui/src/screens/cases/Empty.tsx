@@ -6,9 +6,15 @@ import type { Without } from "../../ipc";
 import { counted } from "../../words";
 import styles from "./Empty.module.css";
 
-type Props = { filter: string; without: readonly Without[] | null; onUse: (filter: string) => void };
+type Props = {
+  filter: string;
+  without: readonly Without[] | null;
+  onUse: (filter: string) => void;
+  /** Whether the field says something else by now, which is not understood. */
+  isStale: boolean;
+};
 
-export function Empty({ filter, without, onUse }: Props) {
+export function Empty({ filter, without, onUse, isStale }: Props) {
   const ways = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (without === null || document.activeElement instanceof HTMLInputElement) return;
@@ -21,6 +27,15 @@ export function Empty({ filter, without, onUse }: Props) {
       <div className={styles.empty}>
         <h2>No cases yet</h2>
         <p>Import a file, or let a pipeline send some.</p>
+      </div>
+    );
+  }
+  // The ways out of the filter before would say nothing of this one.
+  if (isStale) {
+    return (
+      <div className={styles.empty}>
+        <h2>The filter is not understood</h2>
+        <p>Put it right in the field above; Enter looks again.</p>
       </div>
     );
   }

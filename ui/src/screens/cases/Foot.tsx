@@ -5,22 +5,26 @@ import { count } from "../../words";
 import { MOST_MARKED } from "./marks";
 import styles from "./CasesScreen.module.css";
 
-type Props = { marked: number; onTogether: () => void; onClear: () => void };
+type Props = { total: number; marked: number; onTogether: () => void; onClear: () => void };
 
-export function Foot({ marked, onTogether, onClear }: Props) {
+export function Foot({ total, marked, onTogether, onClear }: Props) {
   return (
     <footer className={styles.foot} role="group" aria-label="Marked cases">
       {marked === 0 ? (
         <>
-          <span>
-            <Key chord="enter" /> open
-          </span>
-          <span>
-            <Key chord="space" /> mark
-          </span>
-          <span>
-            <Key chord="mod+a" /> mark {MOST_MARKED}
-          </span>
+          {total === 0 ? null : (
+            <>
+              <span>
+                <Key chord="enter" /> open
+              </span>
+              <span>
+                <Key chord="space" /> mark
+              </span>
+              <span>
+                <Key chord="mod+a" /> mark {MOST_MARKED}
+              </span>
+            </>
+          )}
           <span>
             <CommandKey id="field" /> filter
           </span>
