@@ -33,5 +33,5 @@ export function gapIn({ folds, unseen, asked }: Reading): Gap | null {
   if (folds.unreadCount() > 0) return { text: "open the folded text first", place: "fold" };
   if (unseen === "" || asked.current) return null;
   asked.current = true;
-  return { text: `look at ${unseen} first, then decide again`, place: "unseen" };
+  return { text: `look at ${unseen.replace(", ", " and ")} first, then decide again`, place: "unseen" };
 }
