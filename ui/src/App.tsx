@@ -15,11 +15,13 @@ import { SignIn } from "./screens/sign-in/SignIn";
 import { Workspace } from "./Workspace";
 import { useChanges } from "./useChanges";
 import { markReady } from "./ready";
+import type { Start } from "./start";
 
-export function App() {
+/** `start` is what was asked for while the screens were read. */
+export function App({ start }: { start: Start }) {
   const client = useQueryClient();
   const started = useQuery({ queryKey: ["boot"], queryFn: engine.boot });
-  useChanges();
+  useChanges(start);
   const onBoot = useCallback((boot: Boot) => client.setQueryData(["boot"], boot), [client]);
   const boot = started.data;
   useLook(boot?.look ?? DEFAULT_LOOK);
@@ -32,7 +34,7 @@ export function App() {
             <Failed text={wordsOf(started.error)} again={() => void started.refetch()} />
           )
         ) : (
-          <Started boot={boot} onBoot={onBoot} />
+          <Started boot={boot} start={start} onBoot={onBoot} />
         )}
         <Live />
       </Keys>
@@ -40,7 +42,9 @@ export function App() {
   );
 }
 
-function Started({ boot, onBoot }: { boot: Boot; onBoot: (boot: Boot) => void }) {
+type StartedProps = { boot: Boot; start: Start; onBoot: (boot: Boot) => void };
+
+function Started({ boot, start, onBoot }: StartedProps) {
   const [isFilling, setFilling] = useState(false);
   const [startsWith, setStart] = useState<"review" | "import">("review");
   const { station, me } = boot;
@@ -61,13 +65,15 @@ function Started({ boot, onBoot }: { boot: Boot; onBoot: (boot: Boot) => void })
       setFilling(false);
       onBoot(next);
     };
-    const go = (start: "review" | "import") => () => {
-      setStart(start);
+    const go = (screen: "review" | "import") => () => {
+      setStart(screen);
       setFilling(false);
     };
     return <FillStation onBoot={fill} onImport={go("import")} onLater={go("review")} />;
   }
-  return <Workspace boot={boot} me={me} startsWith={startsWith} onBoot={onBoot} />;
+  // Whoever sits down later has taken no case yet.
+  const taken = boot === start.boot ? start : null;
+  return <Workspace boot={boot} me={me} startsWith={startsWith} taken={taken} onBoot={onBoot} />;
 }
 
 function Failed({ text, again }: { text: string; again: () => void }) {

@@ -2,7 +2,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { HelpSheet } from "./components/HelpSheet";
-import { Palette } from "./components/Palette";
 import type { Entry } from "./components/Palette";
 import { engine } from "./ipc";
 import type { Boot, Look, Person, QueueView } from "./ipc";
@@ -11,22 +10,26 @@ import { announce } from "./live";
 import { focusHeading } from "./focus";
 import { themeAfter } from "./look";
 import { paletteEntries } from "./paletteEntries";
+import { Ballot, BallotsScreen, CasesScreen, Palette, ReadbackScreen, RoundsScreen } from "./parts";
 import { useIsReady } from "./ready";
-import { CasesScreen } from "./screens/cases/CasesScreen";
 import { FRESH } from "./screens/cases/useCaseList";
 import type { Memory } from "./screens/cases/useCaseList";
 import { ImportScreen } from "./screens/import/ImportScreen";
-import { ReadbackScreen } from "./screens/readback/ReadbackScreen";
 import { ReviewScreen } from "./screens/review/ReviewScreen";
 import type { Place, View } from "./screens/review/ReviewScreen";
-import { Ballot } from "./screens/sameness/Ballot";
-import { BallotsScreen } from "./screens/sameness/BallotsScreen";
-import { RoundsScreen } from "./screens/sameness/RoundsScreen";
+import type { Taken } from "./screens/review/cursor";
 import { SettingsScreen } from "./screens/settings/SettingsScreen";
 
-type Props = { boot: Boot; me: Person; startsWith: View; onBoot: (boot: Boot) => void };
+type Props = {
+  boot: Boot;
+  me: Person;
+  startsWith: View;
+  /** The case that was taken while the screens were read; it counts when this is first drawn. */
+  taken: Taken | null;
+  onBoot: (boot: Boot) => void;
+};
 
-export function Workspace({ boot, me, startsWith, onBoot }: Props) {
+export function Workspace({ boot, me, startsWith, taken, onBoot }: Props) {
   const client = useQueryClient();
   const [view, go] = useState<View>(startsWith);
   const [over, setOver] = useState<"palette" | "help" | null>(null);
@@ -109,6 +112,7 @@ export function Workspace({ boot, me, startsWith, onBoot }: Props) {
       <div style={{ display: ballot === null ? "contents" : "none" }} inert={ballot !== null}>
         <ReviewScreen
           me={me}
+          taken={taken}
           queue={queue}
           readbacks={readbacks === undefined ? null : readbacks.toRead.length + readbacks.toScore.length}
           view={view}

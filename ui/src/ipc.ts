@@ -238,9 +238,14 @@ export function importFile(
   return unwrap(commands.importFile(path, map, channel));
 }
 
-/** Calls back whenever this or another process changed something; returns what ends it. */
+/** Calls back whenever this or another process changed something, from the moment this is settled; gives what ends it. */
+export function hearing(seen: (changed: Changed) => void): Promise<() => void> {
+  return events.changed.listen((event) => seen(event.payload));
+}
+
+/** The same for whoever does not wait for it. */
 export function onChanged(seen: (changed: Changed) => void): () => void {
-  const ending = events.changed.listen((event) => seen(event.payload));
+  const ending = hearing(seen);
   return () => {
     void ending.then((end) => end());
   };

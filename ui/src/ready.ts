@@ -2,6 +2,7 @@
 import { useSyncExternalStore } from "react";
 
 const waiting = new Set<() => void>();
+let isTold = false;
 
 /** Says that a person could work now. */
 export function markReady(): void {
@@ -18,7 +19,11 @@ export function useIsReady(): boolean {
   return useSyncExternalStore(listen, () => isTold);
 }
 
-let isTold = false;
+/** Does it once somebody can work and the frame that shows it is past. */
+export function whenReady(then: () => void): void {
+  if (isTold) then();
+  else waiting.add(then);
+}
 
 function tell(): void {
   isTold = true;

@@ -1,11 +1,12 @@
 /** What this or another process changed drops what the screen had read of it; at most twice a second. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { onChanged } from "./ipc";
+import { hearing } from "./ipc";
+import type { Start } from "./start";
 
 const PAUSE_MS = 500;
 
-/** Which reading a tag makes stale; a tag of a newer engine makes all. */
+/** Which reading a tag makes stale; a tag of a newer engine makes all, as any that is not listed here. */
 type Reading = "boot" | "queue" | "readbacks" | "rounds";
 
 function staleBy(tag: string): readonly Reading[] {
@@ -27,7 +28,8 @@ function staleBy(tag: string): readonly Reading[] {
   }
 }
 
-export function useChanges(): void {
+/** `start` has listened until now. */
+export function useChanges({ heard }: Start): void {
   const client = useQueryClient();
   useEffect(() => {
     const stale = new Set<Reading>();
@@ -37,13 +39,15 @@ export function useChanges(): void {
       for (const name of stale) void client.invalidateQueries({ queryKey: [name] });
       stale.clear();
     };
-    const end = onChanged((changed) => {
-      for (const tag of changed.tags) for (const name of staleBy(tag)) stale.add(name);
+    const makeStale = (tags: readonly string[]) => {
+      for (const tag of tags) for (const name of staleBy(tag)) stale.add(name);
       timer ??= setTimeout(drop, PAUSE_MS);
-    });
+    };
+    const listening = hearing((changed) => makeStale(changed.tags));
+    void listening.then(() => (heard() ? makeStale(["all"]) : undefined));
     return () => {
-      end();
+      void listening.then((end) => end());
       if (timer !== null) clearTimeout(timer);
     };
-  }, [client]);
+  }, [client, heard]);
 }

@@ -3,13 +3,13 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import type { CaseView, Person, QueueView } from "../../ipc";
 import { useCommand } from "../../keys";
-import type { Held } from "./cursor";
+import type { Held, Taken } from "./cursor";
 import { EmptySheet } from "./EmptySheet";
 import { Rail } from "./Rail";
 import { Reopen } from "./Reopen";
 import { Slot } from "./Slot";
 import { StatusLine } from "./StatusLine";
-import { UndoList } from "./UndoList";
+import { UndoList } from "../../parts";
 import { useCaseClock } from "./useCaseClock";
 import { useReview } from "./useReview";
 import styles from "./ReviewScreen.module.css";
@@ -18,6 +18,7 @@ export type View = "review" | "cases" | "readbacks" | "rounds" | "ballots" | "se
 
 type Props = {
   me: Person;
+  taken: Taken | null;
   queue: QueueView | undefined;
   /** Readbacks that wait for this person; null until they are counted. */
   readbacks: number | null;
@@ -49,6 +50,7 @@ export type Place = {
 
 export function ReviewScreen({
   me,
+  taken,
   queue,
   readbacks,
   view,
@@ -59,7 +61,7 @@ export function ReviewScreen({
   onPlace,
   children,
 }: Props) {
-  const review = useReview({ onQueue, onSignedOut });
+  const review = useReview(taken, { onQueue, onSignedOut });
   const { cursor, open, close, again } = review;
   const isFront = view === "review";
   const clock = useCaseClock(cursor.line[0]?.view.no, isFront);
@@ -92,8 +94,8 @@ export function ReviewScreen({
   );
   const { bring: put, drop, notice } = review;
   const bring = useCallback(
-    (taken: CaseView) => {
-      put(taken);
+    (one: CaseView) => {
+      put(one);
       go("review");
     },
     [put, go],

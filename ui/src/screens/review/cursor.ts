@@ -68,6 +68,16 @@ export function hold(view: CaseView): Held {
   return { view, answering: null, trouble: null, unsure: null };
 }
 
+/** What a window has taken before its screens are there: the first case, or why there is none. */
+export type Taken = { first: CaseView | null; trouble: string | null };
+
+/** The cursor of a window that is first drawn. */
+export function beginning(taken: Taken | null): Cursor {
+  if (taken === null) return EMPTY;
+  const line = taken.first === null ? [] : [hold(taken.first)];
+  return { ...EMPTY, line, notice: notice(EMPTY, taken.trouble) };
+}
+
 /** The numbers of all cases this window holds; the next one asked for must be none of them. */
 export function heldNumbers(cursor: Cursor): number[] {
   return [...cursor.line.map((held) => held.view.no), ...cursor.sending.map((sending) => sending.held.view.no)];

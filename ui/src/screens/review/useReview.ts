@@ -9,8 +9,8 @@ import type { CaseView, DecideRequest, QueueView, Undoable, VerdictRequest } fro
 import { announce } from "../../live";
 import type { Answering } from "./answering";
 import { agreementOf } from "./verdict";
-import { EMPTY, heldNumbers, moved, wantsMore } from "./cursor";
-import type { Cursor, Event } from "./cursor";
+import { beginning, heldNumbers, moved, wantsMore } from "./cursor";
+import type { Cursor, Event, Taken } from "./cursor";
 import { afterPaint, markPainted, painted } from "./frames";
 import { giveBack, useLeaving, useShown } from "./useLease";
 
@@ -46,8 +46,9 @@ type Listen = { onQueue: (queue: QueueView) => void; onSignedOut: () => void };
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-export function useReview(listen: Listen): Review {
-  const [cursor, dispatch] = useReducer(moved, EMPTY);
+/** `taken` is the case that this window has already, when it is first drawn. */
+export function useReview(taken: Taken | null, listen: Listen): Review {
+  const [cursor, dispatch] = useReducer(moved, taken, beginning);
   // Background work outlives the render it began in, so it reads the newest state here; only `tell` writes it.
   const latest = useRef(cursor);
   const listening = useRef(listen);

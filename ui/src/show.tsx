@@ -1,4 +1,4 @@
-/** Starts the screens. */
+/** Draws the screens, with what was asked for while they were read. */
 import "@fontsource-variable/inter/wght.css";
 import "@fontsource-variable/jetbrains-mono/wght.css";
 import "./theme.css";
@@ -6,6 +6,7 @@ import "./base.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
+import type { Start } from "./start";
 
 // The engine tells what changed, so nothing is read again by guess.
 const client = new QueryClient({
@@ -20,11 +21,15 @@ const client = new QueryClient({
   },
 });
 
-const root = document.getElementById("root");
-if (root) {
+export function show(start: Start): void {
+  const { boot, queue } = start;
+  if (boot !== null) client.setQueryData(["boot"], boot);
+  if (boot?.me && queue !== null) client.setQueryData(["queue", boot.me.id], queue);
+  const root = document.getElementById("root");
+  if (!root) return;
   createRoot(root).render(
     <QueryClientProvider client={client}>
-      <App />
+      <App start={start} />
     </QueryClientProvider>,
   );
 }
