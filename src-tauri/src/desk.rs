@@ -120,3 +120,27 @@ impl Drop for UnderWay<'_> {
         self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use countersign_station::founding::found;
+
+    use super::*;
+    use crate::error::ErrorKind;
+
+    #[tokio::test]
+    async fn a_station_in_the_making_is_none_yet() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let home = Home::at(folder.path());
+        let made = Store::make(&home, Clock::System).await.expect("a file with its tables and nobody in them");
+        made.close().await;
+        let desk = Desk::new(Home::at(folder.path()), home.window_lock().expect("the only window"));
+        let early = desk.store().await.map(|_| ()).expect_err("nobody can sit at it");
+        assert_eq!(early.kind, ErrorKind::NoStation, "it is said to be not there: {early:?}");
+        let (founded, owner) = found(&home, Clock::System, "Ada").await.expect("its owner");
+        founded.close().await;
+        desk.store().await.expect("then it is a station");
+        assert_eq!(desk.me().await.map(|me| me.name), Some(owner.name), "and its only person sits at it");
+        desk.close().await;
+    }
+}

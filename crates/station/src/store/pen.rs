@@ -3,6 +3,7 @@
 //! Whoever writes hands over a piece of work and waits once for its result. sqlx, which reads everywhere else, wakes its
 //! caller for each statement's result, and being woken costs as much as a small statement: a decision has a dozen.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
@@ -48,7 +49,7 @@ impl Pen {
     /// Has `work` done after everything that was handed over before it.
     ///
     /// # Errors
-    /// As `work`, and when the thread is gone. Work that was handed over is done even when nobody waits for it any more.
+    /// As `work`, and when it panics. Work that was handed over is done even when nobody waits for it any more.
     pub(super) async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Held) -> Result<T, StoreError> + Send + 'static,
@@ -58,7 +59,7 @@ impl Pen {
             // Nobody is there to hear it when the caller has given up.
             let _ = answer.send(work(held));
         });
-        let gone = |_| StoreError::Unknown("the program's writing thread has ended".to_owned());
+        let gone = |_| StoreError::Unknown("a fault of the program broke the change off".to_owned());
         answered.await.map_err(gone)?
     }
 
@@ -80,7 +81,11 @@ impl Pen {
 
 fn write(mut held: Held, waiting: &Receiver<Work>) {
     for work in waiting {
-        work(&mut held);
+        // A fault in one piece of work may not keep all later ones from being written. With its connection goes what it had
+        // begun, and the next one opens the file anew, so nothing that it left behind is believed.
+        if catch_unwind(AssertUnwindSafe(|| work(&mut held))).is_err() {
+            held.distrust();
+        }
     }
 }
 
@@ -121,4 +126,32 @@ fn opened(file: &Path) -> Result<Connection, StoreError> {
     }
     connection.set_prepared_statement_cache_capacity(KEPT);
     Ok(connection)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_fault_in_one_change_takes_only_that_one_back() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("some.db");
+        Connection::open(&file).and_then(|made| made.execute_batch("CREATE TABLE fact (no INTEGER)")).expect("a file");
+        let pen = Pen::take_up(&file).await.expect("a pen");
+        let broken: Result<(), _> = pen
+            .run(|held| {
+                held.open()?.execute_batch("BEGIN IMMEDIATE; INSERT INTO fact VALUES (1)")?;
+                panic!("a fault, on purpose");
+            })
+            .await;
+        assert!(matches!(broken, Err(StoreError::Unknown(_))), "its end is unknown, not a success: {broken:?}");
+        let counted = pen
+            .run(|held| {
+                let connection = held.open()?;
+                connection.execute_batch("INSERT INTO fact VALUES (2)")?;
+                Ok(connection.query_row("SELECT group_concat(no) FROM fact", (), |row| row.get::<_, String>(0))?)
+            })
+            .await;
+        assert_eq!(counted.expect("the next change is written"), "2", "and nothing of the broken one stands");
+    }
 }
