@@ -5,7 +5,7 @@ import { Live } from "./components/Live";
 import { Solo } from "./components/Solo";
 import { Button } from "./components/Button";
 import { Zone } from "./clock";
-import { engine, wordsOf } from "./ipc";
+import { wordsOf } from "./ipc";
 import type { Boot } from "./ipc";
 import { Keys } from "./keys";
 import { keymapOf } from "./keymap";
@@ -20,7 +20,7 @@ import type { Start } from "./start";
 /** `start` is what was asked for while the screens were read. */
 export function App({ start }: { start: Start }) {
   const client = useQueryClient();
-  const started = useQuery({ queryKey: ["boot"], queryFn: engine.boot });
+  const started = useQuery({ queryKey: ["boot"], queryFn: start.boot });
   useChanges(start);
   const onBoot = useCallback((boot: Boot) => client.setQueryData(["boot"], boot), [client]);
   const boot = started.data;
@@ -71,9 +71,7 @@ function Started({ boot, start, onBoot }: StartedProps) {
     };
     return <FillStation onBoot={fill} onImport={go("import")} onLater={go("review")} />;
   }
-  // Whoever sits down later has taken no case yet.
-  const taken = boot === start.boot ? start : null;
-  return <Workspace boot={boot} me={me} startsWith={startsWith} taken={taken} onBoot={onBoot} />;
+  return <Workspace boot={boot} me={me} startsWith={startsWith} start={start} onBoot={onBoot} />;
 }
 
 function Failed({ text, again }: { text: string; again: () => void }) {

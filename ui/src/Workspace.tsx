@@ -17,19 +17,19 @@ import type { Memory } from "./screens/cases/useCaseList";
 import { ImportScreen } from "./screens/import/ImportScreen";
 import { ReviewScreen } from "./screens/review/ReviewScreen";
 import type { Place, View } from "./screens/review/ReviewScreen";
-import type { Taken } from "./screens/review/cursor";
 import { SettingsScreen } from "./screens/settings/SettingsScreen";
+import type { Start } from "./start";
 
 type Props = {
   boot: Boot;
   me: Person;
   startsWith: View;
-  /** The case that was taken while the screens were read; it counts when this is first drawn. */
-  taken: Taken | null;
+  /** What was asked for while the screens were read. */
+  start: Start;
   onBoot: (boot: Boot) => void;
 };
 
-export function Workspace({ boot, me, startsWith, taken, onBoot }: Props) {
+export function Workspace({ boot, me, startsWith, start, onBoot }: Props) {
   const client = useQueryClient();
   const [view, go] = useState<View>(startsWith);
   const [over, setOver] = useState<"palette" | "help" | null>(null);
@@ -44,7 +44,7 @@ export function Workspace({ boot, me, startsWith, taken, onBoot }: Props) {
   // What was looked for stays while another screen stands in front.
   const [list, setList] = useState<Memory>(FRESH);
   const keymap = useKeymap();
-  const { data: queue } = useQuery({ queryKey: ["queue", me.id], queryFn: engine.queue });
+  const { data: queue } = useQuery({ queryKey: ["queue", me.id], queryFn: start.queue });
   const enabled = useIsReady();
   const { data: readbacks } = useQuery({ queryKey: ["readbacks", me.id], queryFn: engine.readbacks, enabled });
   const [isQuiet, setQuiet] = useState(false);
@@ -112,7 +112,7 @@ export function Workspace({ boot, me, startsWith, taken, onBoot }: Props) {
       <div style={{ display: ballot === null ? "contents" : "none" }} inert={ballot !== null}>
         <ReviewScreen
           me={me}
-          taken={taken}
+          first={start.first}
           queue={queue}
           readbacks={readbacks === undefined ? null : readbacks.toRead.length + readbacks.toScore.length}
           view={view}

@@ -1,7 +1,8 @@
 /** Where the focus is and where it goes. Keys never fight with typing, and the focus is never lost. */
 
-/** Whether typing goes into this element. */
+/** Whether typing goes into this element. One that has become out of reach keeps the focus until the next frame. */
 export function isTyping(target: EventTarget | null): boolean {
+  if (target instanceof Element && target.closest("[inert]") !== null) return false;
   if (target instanceof HTMLTextAreaElement) return !target.readOnly;
   if (target instanceof HTMLSelectElement) return true;
   if (target instanceof HTMLInputElement)

@@ -2,7 +2,7 @@
  * One keydown listener for the window. It asks the key map which command a press means and runs the newest handler
  * bound for it; presses that mean no command go to the layers (digits, reason letters) of the case on screen.
  */
-import { createContext, useContext, useEffect, useLayoutEffect, useRef } from "react";
+import { createContext, useContext, useLayoutEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import { chordOf } from "./chord";
 import { commandIds, commandList } from "./commands";
@@ -174,7 +174,8 @@ function toLayers(chord: string, event: KeyboardEvent): void {
 
 /** Gives the key map to everything below and listens for presses. */
 export function Keys({ keymap, children }: { keymap: Keymap; children: ReactNode }) {
-  useEffect(() => {
+  // In the very frame that shows the first case: a key pressed at once is heard.
+  useLayoutEffect(() => {
     const listener = (event: KeyboardEvent) => handle(event, keymap);
     window.addEventListener("keydown", listener);
     return () => window.removeEventListener("keydown", listener);

@@ -34,7 +34,7 @@ export function later<P extends object>(
   whenReady(read);
   return function Later(props: P) {
     const now = useSyncExternalStore(listen, () => state);
-    // The program is not whole then; the screen's boundary says so.
+    // A part of the program is missing from itself: nothing that it would go on with can be trusted.
     if (now.kind === "failed") throw now.failure;
     const Instead = instead;
     if (now.kind === "away") return Instead === undefined ? null : <Instead {...props} />;

@@ -1,5 +1,5 @@
 /** How the window looks: the person's choice put on the document, where the tokens read it. */
-import { useEffect, useSyncExternalStore } from "react";
+import { useLayoutEffect, useSyncExternalStore } from "react";
 import type { Look } from "./ipc";
 
 export const THEMES: readonly Look["theme"][] = ["system", "light", "dark", "contrast"];
@@ -21,7 +21,8 @@ function subscribe(changed: () => void): () => void {
 
 export function useLook(look: Look): void {
   const system = useSyncExternalStore(subscribe, systemTheme);
-  useEffect(() => {
+  // Before anything is painted in another theme.
+  useLayoutEffect(() => {
     const { dataset } = document.documentElement;
     dataset["theme"] = look.theme === "system" ? system : look.theme;
     dataset["density"] = look.density;

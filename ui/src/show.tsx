@@ -1,8 +1,4 @@
 /** Draws the screens, with what was asked for while they were read. */
-import "@fontsource-variable/inter/wght.css";
-import "@fontsource-variable/jetbrains-mono/wght.css";
-import "./theme.css";
-import "./base.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
@@ -21,8 +17,9 @@ const client = new QueryClient({
   },
 });
 
-export function show(start: Start): void {
-  const { boot, queue } = start;
+export async function show(start: Start): Promise<void> {
+  await start.settled;
+  const { boot, queue } = start.take();
   if (boot !== null) client.setQueryData(["boot"], boot);
   if (boot?.me && queue !== null) client.setQueryData(["queue", boot.me.id], queue);
   const root = document.getElementById("root");

@@ -6,7 +6,7 @@ import type { Start } from "./start";
 
 const PAUSE_MS = 500;
 
-/** Which reading a tag makes stale; a tag of a newer engine makes all, as any that is not listed here. */
+/** Which reading a tag makes stale; a tag of a newer engine makes all. */
 type Reading = "boot" | "queue" | "readbacks" | "rounds";
 
 function staleBy(tag: string): readonly Reading[] {
@@ -41,10 +41,10 @@ export function useChanges({ heard }: Start): void {
     };
     const makeStale = (tags: readonly string[]) => {
       for (const tag of tags) for (const name of staleBy(tag)) stale.add(name);
-      timer ??= setTimeout(drop, PAUSE_MS);
+      if (stale.size > 0) timer ??= setTimeout(drop, PAUSE_MS);
     };
     const listening = hearing((changed) => makeStale(changed.tags));
-    void listening.then(() => (heard() ? makeStale(["all"]) : undefined));
+    void listening.then(() => makeStale(heard()));
     return () => {
       void listening.then((end) => end());
       if (timer !== null) clearTimeout(timer);

@@ -93,6 +93,8 @@ export function CasesScreen({ memory, onLeave, place, onQueue, isLead }: Props) 
   );
   const enter = useOpening(list, marks.at, open);
   const markAll = () => {
+    // What is shown is not what was asked for.
+    if (list.isElsewhere) return;
     const rows = Array.from({ length: MOST_MARKED }, (_, at) => list.rowAt(marks.at + at)?.no);
     const next = marking(
       marks,

@@ -90,7 +90,7 @@ export function SaveFilter({ filter, onClose, onSaved }: { filter: string; onClo
             Save
           </Button>
           <Button look="plain" chord="escape" onPress={onClose}>
-            Leave it
+            Back
           </Button>
         </div>
       </div>

@@ -122,3 +122,16 @@ describe("the rows of a list", () => {
     await vi.waitFor(() => expect(pages.at(0)?.no, "the second time it works").toBe(0));
   });
 });
+
+it("stands with the rows that are seen first", async () => {
+  const { pages, asked, answer } = slow();
+  const begun = pages.begin(310);
+  await answer();
+  await begun;
+  expect(pages.at(310)?.no, "the row one stands on can be acted on at once").toBe(310);
+  pages.want(300, 20);
+  expect(asked, "and is not read twice: what is around it is next").toEqual([3, 4]);
+  const none = slow(0);
+  await none.pages.begin(0);
+  expect(none.asked, "an empty list asks for nothing").toEqual([]);
+});

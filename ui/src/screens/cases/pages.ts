@@ -35,6 +35,12 @@ export class Pages {
     this.onFailure = onFailure;
   }
 
+  /** Reads the rows around one, so that a list that comes on screen has them already. */
+  async begin(row: number): Promise<void> {
+    const page = Math.floor(Math.min(row, this.total - 1) / PAGE);
+    if (page >= 0) this.keep(page, await this.read(page * PAGE, PAGE));
+  }
+
   /** The case in a row; undefined while it is not read. */
   at(row: number): ListedCase | undefined {
     return this.rows.get(Math.floor(row / PAGE))?.[row % PAGE];

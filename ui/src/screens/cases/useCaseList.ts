@@ -10,6 +10,7 @@ import { counted } from "../../words";
 import { NO_MARKS } from "./marks";
 import type { Marks } from "./marks";
 import { Pages } from "./pages";
+import { ROW } from "./windowing";
 
 /** What is kept while the list is not on screen. */
 export type Memory = { filter: string; order: Order; marks: Marks; top: number };
@@ -29,6 +30,8 @@ export type CaseList = {
   mistake: Mistake | null;
   failure: string | null;
   isBusy: boolean;
+  /** Something else is looked for than what is shown. */
+  isElsewhere: boolean;
   /** Parts of the filter whose leaving out would find something; null while that is counted. */
   without: readonly Without[] | null;
   find: (filter: string, order: Order) => void;
@@ -41,31 +44,40 @@ export function useCaseList(memory: Memory): CaseList {
   const [mistake, setMistake] = useState<Mistake | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(true);
+  const [isElsewhere, setElsewhere] = useState(true);
+  const shown = useRef<{ filter: string; order: Order } | null>(null);
   const [without, setWithout] = useState<readonly Without[] | null>(null);
   // Rows that have come are drawn by counting; where they stand is in the pages.
   const [, drawn] = useReducer((n: number) => n + 1, 0);
   const newest = useRef(0);
 
-  const find = useCallback((filter: string, order: Order) => {
+  // `row` is the first that will be seen.
+  const look = useCallback((filter: string, order: Order, row: number) => {
     newest.current += 1;
     const mine = newest.current;
     const isNewest = () => mine === newest.current;
     setBusy(true);
+    setElsewhere(filter !== shown.current?.filter || order !== shown.current.order);
     engine
       .listCases(filter, order)
-      .then((answer) => {
+      .then(async (answer) => {
         if (!isNewest()) return;
-        setFailure(null);
         if (answer.kind === "mistake") {
+          setFailure(null);
           setMistake(answer);
           return;
         }
         const { handle, total, hidden } = answer;
         const read = (from: number, count: number) => engine.pageCases(handle, from, count);
         const pages = new Pages(read, total, drawn, (error) => setFailure(wordsOf(error)));
+        // Its rows come with it: whoever marks or opens one at once finds it there.
+        await pages.begin(row);
+        if (!isNewest()) return;
+        setFailure(null);
         setMistake(null);
         setWithout(null);
         setFound({ filter: answer.filter, order, total, hidden, pages });
+        shown.current = { filter: answer.filter, order };
         announce(counted(total, "case"));
         if (total > 0 || answer.filter === "") return;
         void engine.loosenCases(answer.filter).then(
@@ -74,11 +86,19 @@ export function useCaseList(memory: Memory): CaseList {
         );
       })
       .catch((error: unknown) => (isNewest() ? setFailure(wordsOf(error)) : undefined))
-      .finally(() => (isNewest() ? setBusy(false) : undefined));
+      .finally(() => {
+        if (!isNewest()) return;
+        setBusy(false);
+        setElsewhere(false);
+      });
   }, []);
 
+  const find = useCallback((filter: string, order: Order) => look(filter, order, 0), [look]);
   const first = useRef(memory);
-  useEffect(() => find(first.current.filter, first.current.order), [find]);
+  useEffect(() => {
+    const { filter, order, top } = first.current;
+    look(filter, order, Math.floor(top / ROW));
+  }, [look]);
   const pages = found?.pages;
   useEffect(() => () => pages?.end(), [pages]);
   useStaleness(pages);
@@ -86,8 +106,8 @@ export function useCaseList(memory: Memory): CaseList {
   const rowAt = useCallback((row: number) => pages?.at(row), [pages]);
   const want = useCallback((from: number, count: number) => pages?.want(from, count), [pages]);
   return useMemo(
-    () => ({ found, mistake, failure, isBusy, without, find, rowAt, want }),
-    [found, mistake, failure, isBusy, without, find, rowAt, want],
+    () => ({ found, mistake, failure, isBusy, isElsewhere, without, find, rowAt, want }),
+    [found, mistake, failure, isBusy, isElsewhere, without, find, rowAt, want],
   );
 }
 

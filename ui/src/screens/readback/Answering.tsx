@@ -69,6 +69,7 @@ export function Answering({ given, onAnswered, onGone, onLeave }: Props) {
             key={field}
             name={question}
             rows={2}
+            onEscape={onLeave}
             ref={(area) => {
               fields.current[field] = area;
             }}

@@ -46,7 +46,7 @@ export function ReportTable() {
               >
                 <th scope="row">{one.author === null ? readable(one.workflow) : ""}</th>
                 <td>{one.author === null ? "all" : one.author === "ai" ? "AI" : "a person"}</td>
-                <td>{one.model === null ? "all" : <SafeText text={one.model} />}</td>
+                <td>{one.model === null ? whoseModel(one.author) : <SafeText text={one.model} />}</td>
                 <td data-number>{count(one.n)}</td>
                 <td data-number>{count(one.passed)}</td>
                 <td data-number className={one.enough ? undefined : styles.none}>
@@ -101,4 +101,9 @@ function agreementWords({ twice, own, enoughFrom }: ReadbackReport): string {
 
 function percent(part: number): string {
   return `${Math.round(part * 100)} %`;
+}
+
+/** What a row of all models says; a person's draft has none. */
+function whoseModel(author: string | null): string {
+  return author === "human" ? "–" : "all";
 }

@@ -22,7 +22,7 @@ function optionsOf(spec: FieldView | undefined): readonly string[] | null {
 }
 
 /** A value with more characters does not fit beside its name; it gets the width of the desk. */
-const BESIDE = 29;
+const BESIDE = 27;
 
 export function FieldsForm({ view, state, tell, onward }: FormProps) {
   const form = useRef<HTMLDivElement>(null);

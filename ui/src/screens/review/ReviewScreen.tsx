@@ -3,13 +3,14 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import type { CaseView, Person, QueueView } from "../../ipc";
 import { useCommand } from "../../keys";
-import type { Held, Taken } from "./cursor";
+import { UndoList } from "../../parts";
+import type { First } from "../../start";
+import type { Held } from "./cursor";
 import { EmptySheet } from "./EmptySheet";
 import { Rail } from "./Rail";
 import { Reopen } from "./Reopen";
 import { Slot } from "./Slot";
 import { StatusLine } from "./StatusLine";
-import { UndoList } from "../../parts";
 import { useCaseClock } from "./useCaseClock";
 import { useReview } from "./useReview";
 import styles from "./ReviewScreen.module.css";
@@ -18,7 +19,8 @@ export type View = "review" | "cases" | "readbacks" | "rounds" | "ballots" | "se
 
 type Props = {
   me: Person;
-  taken: Taken | null;
+  /** The case that this window took while its screens were read. */
+  first: First;
   queue: QueueView | undefined;
   /** Readbacks that wait for this person; null until they are counted. */
   readbacks: number | null;
@@ -50,7 +52,7 @@ export type Place = {
 
 export function ReviewScreen({
   me,
-  taken,
+  first,
   queue,
   readbacks,
   view,
@@ -61,7 +63,7 @@ export function ReviewScreen({
   onPlace,
   children,
 }: Props) {
-  const review = useReview(taken, { onQueue, onSignedOut });
+  const review = useReview(first, { onQueue, onSignedOut });
   const { cursor, open, close, again } = review;
   const isFront = view === "review";
   const clock = useCaseClock(cursor.line[0]?.view.no, isFront);

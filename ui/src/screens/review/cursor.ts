@@ -68,14 +68,9 @@ export function hold(view: CaseView): Held {
   return { view, answering: null, trouble: null, unsure: null };
 }
 
-/** What a window has taken before its screens are there: the first case, or why there is none. */
-export type Taken = { first: CaseView | null; trouble: string | null };
-
-/** The cursor of a window that is first drawn. */
-export function beginning(taken: Taken | null): Cursor {
-  if (taken === null) return EMPTY;
-  const line = taken.first === null ? [] : [hold(taken.first)];
-  return { ...EMPTY, line, notice: notice(EMPTY, taken.trouble) };
+/** The cursor of a window that is first drawn, with the case that it has already. */
+export function lineOf(first: CaseView | null): Cursor {
+  return first === null ? EMPTY : { ...EMPTY, line: [hold(first)] };
 }
 
 /** The numbers of all cases this window holds; the next one asked for must be none of them. */

@@ -22,7 +22,8 @@ export function useCaseClock(no: number | undefined, isSeen: boolean): CaseClock
   const clock = useActiveClock(isSeen);
   const presence = useActiveClock(true);
   const [stretch] = useState(() => new Stretch(performance.now()));
-  const shownNo = useRef(no);
+  // Nothing is on screen before this is drawn, so the first case begins its time too.
+  const shownNo = useRef<number | undefined>(undefined);
   useEffect(() => {
     if (shownNo.current !== no) clock.restart(performance.now());
     shownNo.current = no;

@@ -7,10 +7,11 @@ import { flushSync } from "react-dom";
 import { engine, kindOf, wordsOf } from "../../ipc";
 import type { CaseView, DecideRequest, QueueView, Undoable, VerdictRequest } from "../../ipc";
 import { announce } from "../../live";
+import type { First } from "../../start";
 import type { Answering } from "./answering";
 import { agreementOf } from "./verdict";
-import { beginning, heldNumbers, moved, wantsMore } from "./cursor";
-import type { Cursor, Event, Taken } from "./cursor";
+import { heldNumbers, lineOf, moved, wantsMore } from "./cursor";
+import type { Cursor, Event } from "./cursor";
 import { afterPaint, markPainted, painted } from "./frames";
 import { giveBack, useLeaving, useShown } from "./useLease";
 
@@ -46,9 +47,9 @@ type Listen = { onQueue: (queue: QueueView) => void; onSignedOut: () => void };
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** `taken` is the case that this window has already, when it is first drawn. */
-export function useReview(taken: Taken | null, listen: Listen): Review {
-  const [cursor, dispatch] = useReducer(moved, taken, beginning);
+/** `first` is the case that this window took while its screens were read: it stands in the line when it is there by now. */
+export function useReview(first: First, listen: Listen): Review {
+  const [cursor, dispatch] = useReducer(moved, first, (taken) => lineOf(taken.take()));
   // Background work outlives the render it began in, so it reads the newest state here; only `tell` writes it.
   const latest = useRef(cursor);
   const listening = useRef(listen);
@@ -75,7 +76,7 @@ export function useReview(taken: Taken | null, listen: Listen): Review {
     fetching.current = true;
     const { workflow } = latest.current;
     try {
-      const view = await engine.next(workflow, heldNumbers(latest.current));
+      const view = await (first.wait() ?? engine.next(workflow, heldNumbers(latest.current)));
       if (view && workflow !== latest.current.workflow) void engine.release(view.no, view.fence).catch(() => undefined);
       tell({ type: "fetched", view, workflow });
     } catch (failure) {
@@ -88,7 +89,7 @@ export function useReview(taken: Taken | null, listen: Listen): Review {
       // The line may have moved meanwhile; asking again does nothing when it is full.
       afterPaint(() => void again.current());
     }
-  }, [failed, tell]);
+  }, [first, failed, tell]);
   useEffect(() => {
     again.current = fetchMore;
   });

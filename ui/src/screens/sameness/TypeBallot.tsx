@@ -57,7 +57,7 @@ export function TypeBallot({ round, people, onTyped, onClose }: Props) {
           value={judge}
           onChange={setJudge}
           onEscape={onClose}
-          hint={judges.length === 0 ? "nobody here has still to cast" : `still to cast: ${judges.join(", ")}`}
+          hint={judges.length === 0 ? "everybody here has cast" : `not cast yet: ${judges.join(", ")}`}
         />
         <div className={styles.paper}>
           {lines.map((line, at) => (
