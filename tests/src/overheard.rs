@@ -1,8 +1,9 @@
 //! What is said on a session bus, as one listens who takes no part: whom programs ask, and for what.
 
-use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::fs;
 use std::process::{Command, Stdio};
+
+use tempfile::NamedTempFile;
 
 use crate::Fault;
 use crate::process::Running;
@@ -11,21 +12,21 @@ use crate::wait::{Look, SOON, blocking};
 /// Listens from its making to its end.
 #[derive(Debug)]
 pub struct Overheard {
-    said: PathBuf,
     _monitor: Running,
+    said: NamedTempFile,
 }
 
 impl Overheard {
-    /// Listens on the bus at `address`; what is said goes to a file in `folder`.
+    /// Listens on the bus at `address`.
     ///
     /// # Errors
     /// When dbus-monitor is missing, or does not listen in time.
-    pub fn on(address: &str, folder: &Path) -> Result<Self, Fault> {
-        let said = folder.join("bus.log");
-        let file = File::create(&said).map_err(Fault::file(&said))?;
+    pub fn on(address: &str) -> Result<Self, Fault> {
+        let said = NamedTempFile::new().map_err(Fault::start("a file for what is said"))?;
+        let file = said.reopen().map_err(Fault::file(&said))?;
         let mut command = Command::new("dbus-monitor");
         command.args(["--address", address]).stdout(Stdio::from(file)).stderr(Stdio::null());
-        let overheard = Self { said, _monitor: Running::start(&mut command)? };
+        let overheard = Self { _monitor: Running::start(&mut command)?, said };
         // Its own arrival is the first thing that it hears.
         blocking("a listener on the bus", SOON, || {
             let heard = overheard.so_far()?;

@@ -167,7 +167,6 @@ impl Surroundings {
             ("GSETTINGS_BACKEND", "memory"),
             ("NO_AT_BRIDGE", "1"),
             ("LIBGL_ALWAYS_SOFTWARE", "1"),
-            ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
             ("LC_ALL", "C.UTF-8"),
         ]);
         if let Some(bus) = &self.bus {

