@@ -1,6 +1,10 @@
 //! Building the application: one window, its guards, its commands.
 
+use std::thread;
+use std::time::{Duration, Instant};
+
 use countersign_station::logs;
+use countersign_station::store::{Home, StoreError, WindowLock};
 use tauri::webview::NewWindowResponse;
 use tauri::{Manager as _, RunEvent, Url, WebviewUrl, WebviewWindowBuilder};
 
@@ -15,7 +19,7 @@ use crate::{bindings, home, renderer, spelling, watch};
 pub(crate) fn run() -> Result<(), Box<dyn std::error::Error>> {
     let home = home::chosen()?;
     home.make()?;
-    let only = home.window_lock()?;
+    let only = only_window(&home)?;
     let _logs = logs::begin(&home, "window", std::env::var_os("COUNTERSIGN_LOG_ALOUD").is_some());
     let builder = bindings::builder();
     let app = tauri::Builder::default()
@@ -39,6 +43,20 @@ pub(crate) fn run() -> Result<(), Box<dyn std::error::Error>> {
         }
     });
     Ok(())
+}
+
+/// What a window that was closed may need to write what is under way and give back what it held.
+const CLOSING: Duration = Duration::from_secs(5);
+
+/// The proof that this is the station's only window. One that was just closed is waited for.
+fn only_window(home: &Home) -> Result<WindowLock, StoreError> {
+    let begun = Instant::now();
+    loop {
+        match home.window_lock() {
+            Err(StoreError::Busy { .. }) if begun.elapsed() < CLOSING => thread::sleep(Duration::from_millis(50)),
+            taken => return taken,
+        }
+    }
 }
 
 fn open_window(app: &tauri::App) -> tauri::Result<()> {
@@ -66,6 +84,24 @@ fn is_own(url: &Url) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_window_that_is_being_closed_is_waited_for() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let home = Home::at(folder.path());
+        let before = home.window_lock().expect("the window before");
+        let (begun, now) = std::sync::mpsc::channel();
+        let next = thread::spawn({
+            let home = Home::at(folder.path());
+            move || {
+                begun.send(home.window_lock().is_err()).expect("somebody waits");
+                only_window(&home).map(|_| ())
+            }
+        });
+        assert!(now.recv().expect("it has begun"), "the station is still shown");
+        drop(before);
+        next.join().expect("it ends").expect("and then the next window has it");
+    }
 
     #[test]
     fn only_the_windows_own_pages_may_be_shown() {

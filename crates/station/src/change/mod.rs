@@ -123,8 +123,9 @@ impl Change {
         find: Find<T>,
     ) -> Result<(Self, Vec<T>), ChangeError> {
         let who = by.as_str().to_owned();
-        let (transaction, (before, found)) =
-            store.transaction(move |connection| Ok((Before::read(connection, &who)?, find.rows(connection)?))).await?;
+        let read =
+            move |connection: &rusqlite::Connection| Ok((Before::read(connection, &who)?, find.rows(connection)?));
+        let (transaction, (before, found)) = store.transaction(op.durability(), read).await?;
         let head = audit::head_of(before.newest)?;
         let roles = parse_roles(before.roles.as_deref());
         let change = Self {

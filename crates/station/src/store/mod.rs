@@ -18,6 +18,7 @@ pub use connect::{APPLICATION_ID, MIGRATOR, OLDEST_SAFE_SQLITE, sqlite_version};
 pub use error::StoreError;
 pub use home::{Home, PersonsTurn, Turn, WindowLock};
 pub use open::{Changed, Store, Tag};
+pub(crate) use pen::Durability;
 pub use setting::{read as read_setting, read_prefix as read_settings, write_in as write_setting_in};
 pub use transaction::Transaction;
 pub use value::{Bound, Column, Columns};

@@ -9,6 +9,7 @@ use sqlx::SqlitePool;
 use sqlx::sqlite::SqliteConnection;
 use tokio::sync::broadcast;
 
+use super::pen::Durability;
 use super::transaction::{Transaction, Writer};
 use super::{Clock, Home, Ids, OLDEST_SAFE_SQLITE, StoreError, Turn, connect};
 
@@ -170,9 +171,10 @@ impl Store {
     /// When the file cannot be written or `first` fails.
     pub(crate) async fn transaction<T: Send + 'static>(
         &self,
+        durability: Durability,
         first: impl FnOnce(&rusqlite::Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<(Transaction, T), StoreError> {
-        self.inner.changes.begin(first).await
+        self.inner.changes.begin(durability, first).await
     }
 
     /// A connection that can write, for what is no change: copying the file, looking at its settings.

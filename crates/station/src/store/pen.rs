@@ -25,10 +25,31 @@ pub(super) struct Pen {
     work: Sender<Work>,
 }
 
+/// How long what is committed has to last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Durability {
+    /// On the disk when the commit returns (SQLite's `FULL`). Everything that anybody relies on.
+    OnDisk,
+    /// In the file for every process, on the disk with the next commit that must be (SQLite's `NORMAL`): a power cut takes
+    /// it back whole and leaves the file sound. For what means nothing once every program has ended, and for nothing else.
+    WhilePowered,
+}
+
+impl Durability {
+    fn setting(self) -> &'static str {
+        match self {
+            Self::OnDisk => "PRAGMA synchronous = FULL",
+            Self::WhilePowered => "PRAGMA synchronous = NORMAL",
+        }
+    }
+}
+
 /// What the thread holds: the file, and the connection while it is open.
 pub(super) struct Held {
     file: PathBuf,
     connection: Option<Connection>,
+    /// As the connection is set.
+    durability: Durability,
 }
 
 impl Pen {
@@ -38,7 +59,7 @@ impl Pen {
     /// When the file cannot be opened, or there can be no further thread.
     pub(super) async fn take_up(file: &Path) -> Result<Self, StoreError> {
         let (work, waiting) = channel();
-        let held = Held { file: file.to_path_buf(), connection: None };
+        let held = Held { file: file.to_path_buf(), connection: None, durability: Durability::OnDisk };
         let started = thread::Builder::new().name("writing".to_owned()).spawn(move || write(held, &waiting));
         started.map_err(StoreError::io(file))?;
         let pen = Self { work };
@@ -94,9 +115,24 @@ impl Held {
     pub(super) fn open(&mut self) -> Result<&mut Connection, StoreError> {
         let connection = match self.connection.take() {
             Some(connection) => connection,
-            None => opened(&self.file)?,
+            None => {
+                self.durability = Durability::OnDisk;
+                opened(&self.file)?
+            }
         };
         Ok(self.connection.insert(connection))
+    }
+
+    /// Begins a transaction that is to last so long. SQLite takes the setting between transactions only.
+    pub(super) fn begin(&mut self, durability: Durability) -> Result<&mut Connection, StoreError> {
+        self.open()?;
+        if self.durability != durability {
+            self.open()?.prepare_cached(durability.setting())?.execute([])?;
+            self.durability = durability;
+        }
+        let connection = self.open()?;
+        connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        Ok(connection)
     }
 
     /// Takes back what was begun and not committed.
@@ -153,5 +189,33 @@ mod tests {
             })
             .await;
         assert_eq!(counted.expect("the next change is written"), "2", "and nothing of the broken one stands");
+    }
+
+    #[tokio::test]
+    async fn each_transaction_lasts_as_long_as_it_must() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("some.db");
+        Connection::open(&file).and_then(|made| made.execute_batch("CREATE TABLE fact (no INTEGER)")).expect("a file");
+        let pen = Pen::take_up(&file).await.expect("a pen");
+        let begun = |durability| {
+            let pen = pen.clone();
+            async move {
+                pen.run(move |held| {
+                    let connection = held.begin(durability)?;
+                    let level = connection.query_row("PRAGMA synchronous", (), |row| row.get::<_, i64>(0))?;
+                    connection.execute_batch("COMMIT")?;
+                    Ok(level)
+                })
+                .await
+                .expect("a transaction")
+            }
+        };
+        let (normal, full) = (1, 2);
+        assert_eq!(begun(Durability::OnDisk).await, full, "what is relied on is synced");
+        assert_eq!(begun(Durability::WhilePowered).await, normal, "a claim is not");
+        assert_eq!(begun(Durability::OnDisk).await, full, "and after one everything else is again");
+        assert_eq!(begun(Durability::WhilePowered).await, normal, "turn by turn");
+        pen.put_down().await.expect("closed");
+        assert_eq!(begun(Durability::OnDisk).await, full, "a connection that was opened anew is synced too");
     }
 }

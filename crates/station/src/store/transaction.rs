@@ -8,7 +8,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _};
 use tokio::sync::{Mutex, OwnedMappedMutexGuard, OwnedMutexGuard};
 
-use super::pen::Pen;
+use super::pen::{Durability, Pen};
 use super::{StoreError, Writes};
 
 /// Begins the transactions of this process, one at a time; who waits gets it in turn.
@@ -32,6 +32,7 @@ impl Writer {
     /// Begins a transaction and reads in it, in one round trip.
     pub(super) async fn begin<T: Send + 'static>(
         &self,
+        durability: Durability,
         first: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<(Transaction, T), StoreError> {
         let mut slot = Arc::clone(&self.reading).lock_owned().await;
@@ -42,14 +43,7 @@ impl Writer {
         let reading = OwnedMutexGuard::map(slot, |slot| slot.insert(connection));
         // Made before it is begun: whoever gives up in between takes it back.
         let transaction = Transaction { reading, pen: self.pen.clone(), ended: false };
-        let found = self
-            .pen
-            .run(move |held| {
-                let connection = held.open()?;
-                connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
-                first(connection)
-            })
-            .await?;
+        let found = self.pen.run(move |held| first(held.begin(durability)?)).await?;
         Ok((transaction, found))
     }
 
@@ -97,7 +91,7 @@ impl Transaction {
         self.pen.run(move |held| writes.execute(held.open()?)).await
     }
 
-    /// Makes the last writes and commits. When this returns, everything is durable.
+    /// Makes the last writes and commits. When this returns, everything is as durable as was said at the beginning.
     ///
     /// # Errors
     /// `Unknown` when the commit itself failed, which can also mean that it was made; any other error says that

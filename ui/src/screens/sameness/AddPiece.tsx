@@ -16,6 +16,10 @@ type From = "pasted" | "file" | "draft";
 
 export function AddPiece({ round, pieces, onAdded, onClose }: Props) {
   const own = pieces.filter((piece) => piece.origin === "own").length;
+  // The next piece may be typed before the preview has the last one.
+  const [before] = useState(own);
+  const [put, setPut] = useState(0);
+  const ours = Math.max(own, before + put);
   // Ours come first, then theirs.
   const [origin, setOrigin] = useState<Origin>(own < 3 ? "own" : "other");
   const [from, setFrom] = useState<From>("pasted");
@@ -23,7 +27,7 @@ export function AddPiece({ round, pieces, onAdded, onClose }: Props) {
   const [trouble, setTrouble] = useState<string | null>(null);
   const isBusy = useRef(false);
   const text = useRef<HTMLTextAreaElement>(null);
-  const set = (name: keyof typeof typed) => (value: string) => setTyped((before) => ({ ...before, [name]: value }));
+  const set = (name: keyof typeof typed) => (value: string) => setTyped((all) => ({ ...all, [name]: value }));
   useEffect(() => text.current?.focus(), []);
 
   const piece = (): PieceRequest => {
@@ -42,7 +46,10 @@ export function AddPiece({ round, pieces, onAdded, onClose }: Props) {
           announce(`Piece ${made.pieces} is in.`);
           setTrouble(null);
           setTyped({ title: "", author: "", company: "", text: "", path: "", draft: "" });
-          if (origin === "own" && own >= 2) setOrigin("other");
+          if (origin === "own" || from === "draft") {
+            setPut(put + 1);
+            if (ours >= 2) setOrigin("other");
+          }
           text.current?.focus();
           onAdded();
         },

@@ -1,9 +1,15 @@
 //! What an action leaves behind: an entry in the log, and screens that must read again.
 
 use super::Op;
-use crate::store::Tag;
+use crate::store::{Durability, Tag};
 
 impl Op {
+    /// How long what it writes has to last. A case that is taken is a claim for some minutes by a program that runs: after a
+    /// power cut none does, and the case waits for everybody again, as if the claim had run out.
+    pub(crate) fn durability(self) -> Durability {
+        if self == Self::Take { Durability::WhilePowered } else { Durability::OnDisk }
+    }
+
     /// Whether it leaves an event in the audit log.
     #[must_use]
     pub fn is_logged(self) -> bool {
