@@ -10,7 +10,7 @@ use sqlx::{FromRow, Row as _};
 
 use super::ReviewError;
 use super::answer::{Action, reason_text};
-use super::content::shown;
+use super::content::shown_of;
 use super::view::title_of;
 use super::words;
 use crate::case::{CaseNo, CaseRow, Envelope, Prediction, State};
@@ -103,6 +103,8 @@ pub(super) fn tells_answers(state: State) -> bool {
 
 struct Found {
     row: CaseRow,
+    /// Gone when the case was erased.
+    content: Option<Vec<u8>>,
     deed: Option<Deed>,
 }
 
@@ -119,12 +121,13 @@ struct Deed {
 impl FromRow<'_, SqliteRow> for Found {
     fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
         let decided: Option<String> = row.try_get("action")?;
-        Ok(Self { row: CaseRow::from_row(row)?, deed: decided.map(|_| Deed::from_row(row)).transpose()? })
+        let deed = decided.map(|_| Deed::from_row(row)).transpose()?;
+        Ok(Self { row: CaseRow::from_row(row)?, content: row.try_get("content")?, deed })
     }
 }
 
 const FOUND: &str = "
-SELECT c.*, d.action, d.reason, d.decided_at, p.name AS who,
+SELECT c.*, (SELECT body FROM payload WHERE case_no = c.no AND kind = 'case' AND revision = c.revision) AS content, d.action, d.reason, d.decided_at, p.name AS who,
        (SELECT body FROM payload WHERE case_no = c.no AND kind = 'final' AND decision = d.id) AS value,
        (SELECT body FROM payload WHERE case_no = c.no AND kind = 'note' AND decision = d.id) AS note
 FROM json_each(?) j CROSS JOIN cases c ON c.no = j.value
@@ -136,17 +139,21 @@ pub(super) async fn read(
     connection: &mut SqliteConnection,
     nos: &[u32],
 ) -> Result<Vec<Earlier>, ReviewError> {
-    let found: Vec<Found> = sqlx::query_as(FOUND).bind(json!(nos).to_string()).fetch_all(&mut *connection).await?;
+    let found: Vec<Found> = sqlx::query_as(FOUND).bind(json!(nos).to_string()).fetch_all(connection).await?;
     let mut cases = Vec::with_capacity(found.len());
-    for Found { row, deed } in found {
-        let content = match shown(store, connection, &row, row.revision).await {
+    for Found { row, content, deed } in found {
+        let shown = match &content {
+            Some(body) => shown_of(store, &row, body).await.map(|(content, _)| Some(content)),
+            None => Ok(None),
+        };
+        let content = match shown {
             Ok(content) => content,
             // A damaged neighbour must not take the case on screen down.
             Err(ReviewError::Content(_)) => None,
             Err(error) => return Err(error),
         };
         let policy = crate::policy::load(store, &row.workflow, row.policy_version).await?;
-        cases.push(told(row, deed, content.as_ref().map(|(content, _)| content), &policy)?);
+        cases.push(told(row, deed, content.as_ref(), &policy)?);
     }
     Ok(cases)
 }

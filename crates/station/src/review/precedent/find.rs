@@ -1,4 +1,5 @@
-//! Asking the index: one query for what shares the rarest terms, one for what people decided on the nearest.
+//! Asking the index: which cases have the rarest terms, all terms of the likeliest of them, and what people decided on the
+//! nearest.
 
 use std::collections::HashMap;
 
@@ -7,9 +8,9 @@ use serde_json::json;
 use sqlx::sqlite::SqliteConnection;
 
 use super::index::{key, unread};
-use super::nearness::{Candidate, Question, Weights, nearest, question};
+use super::nearness::{Candidate, Holders, LIKELY, Question, Weights, likeliest, nearest, question};
 use super::terms::{terms, token};
-use crate::case::{CaseRow, Envelope};
+use crate::case::{CaseNo, CaseRow, Envelope};
 use crate::review::ReviewError;
 use crate::review::earlier::{self, Earlier};
 use crate::store::Store;
@@ -55,9 +56,13 @@ pub(in crate::review) async fn read(
     let everything = token(&key, &row.workflow, "");
     let mut counts = counted(connection, named.keys().chain([&everything])).await?;
     let all = counts.remove(&everything).unwrap_or(0);
-    let found = ask(connection, row, question(&counts, all)).await?;
     let weights = Weights::of(&counts, all);
-    let near = nearest(found, &weights, limit);
+    let likely = match question(&counts, all) {
+        Question::Nothing => Vec::new(),
+        Question::AnyOf(tokens) => likeliest(&holders(connection, &tokens).await?, &weights, row.no.0),
+        Question::NewestWith(token) => newest_with(connection, token, row.no).await?,
+    };
+    let near = nearest(candidates(connection, &likely).await?, &weights, limit);
     let nos: Vec<u32> = near.iter().map(|candidate| candidate.no).collect();
     let mut cases = Vec::with_capacity(near.len());
     for (candidate, earlier) in near.iter().zip(earlier::read(store, connection, &nos).await?) {
@@ -80,31 +85,28 @@ async fn counted(
     Ok(counts.into_iter().collect())
 }
 
-/// What has any of the tokens, put in order by `bm25`; of the best the tokens are read, to weigh them by all. A case that
-/// was taken up again is on the list of what to look at from that moment on, and no precedent.
-const ANY_OF: &str = "
-WITH near (no) AS (SELECT rowid FROM precedent WHERE precedent MATCH ?1 AND rowid <> ?2
-                   ORDER BY bm25(precedent), rowid DESC LIMIT 200)
-SELECT near.no, p.terms AS tokens FROM near CROSS JOIN precedent p ON p.rowid = near.no
-WHERE NOT EXISTS (SELECT 1 FROM precedent_todo t WHERE t.case_no = near.no)";
+/// The cases that have each token, as the index lists them. `bm25` would look up the length of every one of them, which
+/// takes ten times as long as the walk itself.
+async fn holders(connection: &mut SqliteConnection, tokens: &[&str]) -> Result<Vec<Holders>, ReviewError> {
+    let sql =
+        "SELECT j.value AS token, (SELECT group_concat(rowid) FROM precedent WHERE precedent MATCH j.value) AS nos
+               FROM json_each(?) j";
+    Ok(sqlx::query_as(sql).bind(json!(tokens).to_string()).fetch_all(connection).await?)
+}
 
 /// The newest of what has a common token. The index is walked from its end, so nothing is sorted.
-const NEWEST_WITH: &str = "
-WITH near (no) AS (SELECT rowid FROM precedent WHERE precedent MATCH ?1 AND rowid <> ?2 ORDER BY rowid DESC LIMIT 200)
-SELECT near.no, p.terms AS tokens FROM near CROSS JOIN precedent p ON p.rowid = near.no
-WHERE NOT EXISTS (SELECT 1 FROM precedent_todo t WHERE t.case_no = near.no)";
+async fn newest_with(connection: &mut SqliteConnection, token: &str, but: CaseNo) -> Result<Vec<u32>, ReviewError> {
+    let sql = "SELECT rowid FROM precedent WHERE precedent MATCH ? AND rowid <> ? ORDER BY rowid DESC LIMIT ?";
+    let most = i64::try_from(LIKELY).unwrap_or(i64::MAX);
+    Ok(sqlx::query_scalar(sql).bind(token).bind(but.as_i64()).bind(most).fetch_all(connection).await?)
+}
 
-async fn ask(
-    connection: &mut SqliteConnection,
-    row: &CaseRow,
-    question: Question<'_>,
-) -> Result<Vec<Candidate>, ReviewError> {
-    let (sql, any_of) = match question {
-        Question::Nothing => return Ok(Vec::new()),
-        Question::AnyOf(tokens) => (ANY_OF, tokens.join(" OR ")),
-        Question::NewestWith(token) => (NEWEST_WITH, token.to_owned()),
-    };
-    Ok(sqlx::query_as(sql).bind(any_of).bind(row.no.as_i64()).fetch_all(connection).await?)
+/// Reads all tokens of cases, to weigh them by. A case that was taken up again is on the list of what to look at from
+/// that moment on, and no precedent.
+async fn candidates(connection: &mut SqliteConnection, nos: &[u32]) -> Result<Vec<Candidate>, ReviewError> {
+    let sql = "SELECT p.rowid AS no, p.terms AS tokens FROM json_each(?) j CROSS JOIN precedent p ON p.rowid = j.value
+               WHERE NOT EXISTS (SELECT 1 FROM precedent_todo t WHERE t.case_no = p.rowid)";
+    Ok(sqlx::query_as(sql).bind(json!(nos).to_string()).fetch_all(connection).await?)
 }
 
 fn shared(candidate: &Candidate, named: &HashMap<String, String>, weights: &Weights<'_>) -> Vec<String> {

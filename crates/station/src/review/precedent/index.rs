@@ -11,7 +11,7 @@ use super::terms::{terms, token};
 use crate::case::{CaseNo, CaseRow, State, unhex};
 use crate::change::Change;
 use crate::review::ReviewError;
-use crate::review::content::shown;
+use crate::review::content::shown_of;
 use crate::store::{Store, StoreError};
 
 /// Cases a transaction: a person's decision waits no longer for one than for another person's.
@@ -85,18 +85,21 @@ struct Looked {
 /// A case of the list, with what decides whether it is a precedent.
 struct Listed {
     row: CaseRow,
+    /// Gone when the case was erased.
+    content: Option<Vec<u8>>,
     /// A person's answer stands on it, and it is no known-answer check.
     judged: bool,
 }
 
 impl FromRow<'_, SqliteRow> for Listed {
     fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
-        Ok(Self { row: CaseRow::from_row(row)?, judged: row.try_get("judged")? })
+        Ok(Self { row: CaseRow::from_row(row)?, content: row.try_get("content")?, judged: row.try_get("judged")? })
     }
 }
 
 const LISTED: &str = "
-SELECT c.*, EXISTS (SELECT 1 FROM decision d WHERE d.id = c.decision AND d.action IN ('approve', 'override'))
+SELECT c.*, (SELECT body FROM payload WHERE case_no = c.no AND kind = 'case' AND revision = c.revision) AS content,
+        EXISTS (SELECT 1 FROM decision d WHERE d.id = c.decision AND d.action IN ('approve', 'override'))
         AND NOT EXISTS (SELECT 1 FROM seed s WHERE s.case_no = c.no) AS judged
 FROM precedent_todo t CROSS JOIN cases c ON c.no = t.case_no ORDER BY t.case_no LIMIT ?";
 
@@ -106,10 +109,10 @@ async fn look(store: &Store) -> Result<Vec<Looked>, ReviewError> {
     let key = key(&mut connection).await?;
     let listed: Vec<Listed> = sqlx::query_as(LISTED).bind(CHUNK).fetch_all(&mut *connection).await?;
     let mut looked_at = Vec::with_capacity(listed.len());
-    for Listed { row, judged } in listed {
-        let tokens = match row.state == State::Settled && judged {
-            true => tokens(store, &mut connection, &key, &row).await?,
-            false => None,
+    for Listed { row, content, judged } in listed {
+        let tokens = match content {
+            Some(content) if row.state == State::Settled && judged => tokens(store, &key, &row, &content).await?,
+            Some(_) | None => None,
         };
         looked_at.push(Looked { row, tokens });
     }
@@ -118,18 +121,16 @@ async fn look(store: &Store) -> Result<Vec<Looked>, ReviewError> {
 
 async fn tokens(
     store: &Store,
-    connection: &mut SqliteConnection,
     key: &[u8; 32],
     row: &CaseRow,
+    content: &[u8],
 ) -> Result<Option<Vec<String>>, ReviewError> {
-    match shown(store, connection, row, row.revision).await {
-        Ok(content) => Ok(content.map(|(content, _)| {
+    match shown_of(store, row, content).await {
+        Ok((content, _)) => {
             // Every case counts as one that has the empty term: that is how many cases of the workflow there are.
-            std::iter::once("")
-                .chain(terms(&content).iter().map(String::as_str))
-                .map(|term| token(key, &row.workflow, term))
-                .collect()
-        })),
+            let terms = std::iter::once(String::new()).chain(terms(&content));
+            Ok(Some(terms.map(|term| token(key, &row.workflow, &term)).collect()))
+        }
         // One damaged case must not stop the index; `doctor` and its own sheet say what is wrong with it.
         Err(ReviewError::Content(fault)) => {
             tracing::warn!(case = row.no.0, pointer = fault.pointer, "a settled case cannot be read into the index");

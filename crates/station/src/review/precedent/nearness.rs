@@ -1,18 +1,17 @@
 //! Which terms are asked for, and which of what they find is nearest. Pure.
 //!
 //! Asking for every term of a case takes a second where there are a million: common words stand in every third case.
-//! So the index is asked for the rarest terms only, and what they find is put in order by all the terms it shares.
+//! So the index is asked for the rarest terms only, and the likeliest of what they find is put in order by all the terms it
+//! shares, by BM25.
 
 use std::collections::HashMap;
 
-/// So many of the rarest terms are asked for whatever they find, up to [`CEILING`].
-const ALWAYS: usize = 4;
-/// And more of them, up to this many, while they find little.
-const MOST: usize = 16;
-/// What "little" is: entries of the index that are read and weighed, one to two microseconds each.
-const LITTLE: u32 = 3_000;
-/// A term that alone finds more than this says little about a case.
-const CEILING: u32 = 8_000;
+/// So many of the rarest terms are asked for at most.
+const MOST: usize = 32;
+/// And no more of them than have this many entries in the index together: one takes a third of a microsecond to read.
+const CEILING: u32 = 16_000;
+/// Cases whose tokens are read to weigh them by; each takes some fifty microseconds.
+pub(super) const LIKELY: usize = 60;
 /// Among so many cases, a term that more than half of them have says nothing.
 const SEVERAL: u32 = 20;
 
@@ -23,7 +22,7 @@ const LENGTH: f64 = 0.75;
 /// What to ask the index for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Question<'t> {
-    /// Whatever has one of these tokens, nearest first.
+    /// Whatever has one of these tokens, rarest first.
     AnyOf(Vec<&'t str>),
     /// Every term is common: the newest of what has the rarest one.
     NewestWith(&'t str),
@@ -42,12 +41,11 @@ pub(super) fn question(counts: &HashMap<String, u32>, all: u32) -> Question<'_> 
         return Question::NewestWith(first);
     }
     let mut sum = 0;
-    let fits = |at: usize, sum: u32| if at < ALWAYS { sum <= CEILING } else { sum <= LITTLE };
-    let chosen = rarest.iter().take(MOST).enumerate().take_while(|(at, (_, n))| {
+    let chosen = rarest.iter().take(MOST).take_while(|(_, n)| {
         sum += n;
-        fits(*at, sum)
+        sum <= CEILING
     });
-    Question::AnyOf(chosen.map(|(_, (token, _))| *token).collect())
+    Question::AnyOf(chosen.map(|(token, _)| *token).collect())
 }
 
 /// How telling the terms of a case are.
@@ -76,6 +74,37 @@ impl<'t> Weights<'t> {
         let length = tokens.len() as f64 / mean.max(1.0);
         shared * (SATURATION + 1.0) / (1.0 + SATURATION * (1.0 - LENGTH + LENGTH * length))
     }
+}
+
+/// A token, and the cases that have it.
+#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+pub(super) struct Holders {
+    token: String,
+    /// Their numbers, with commas between; `None` when there are none.
+    nos: Option<String>,
+}
+
+impl Holders {
+    fn nos(&self) -> impl Iterator<Item = u32> {
+        self.nos.iter().flat_map(|nos| nos.split(',')).filter_map(|no| no.parse().ok())
+    }
+}
+
+/// The cases that are likeliest to be near, but for one: those whose tokens, as far as they were asked for, tell most. Of
+/// two alike the newer one.
+pub(super) fn likeliest(holders: &[Holders], weights: &Weights<'_>, but: u32) -> Vec<u32> {
+    let mut told: Vec<(u32, f64)> = Vec::new();
+    for holder in holders {
+        let weight = weights.weight(&holder.token).unwrap_or(0.0);
+        told.extend(holder.nos().filter(|no| *no != but).map(|no| (no, weight)));
+    }
+    told.sort_unstable_by_key(|(no, _)| *no);
+    let mut sums: Vec<(f64, u32)> = told
+        .chunk_by(|(one, _), (other, _)| one == other)
+        .map(|of| (of.iter().map(|(_, w)| w).sum(), of[0].0))
+        .collect();
+    sums.sort_unstable_by(|(a, one), (b, other)| b.total_cmp(a).then(other.cmp(one)));
+    sums.into_iter().take(LIKELY).map(|(_, no)| no).collect()
 }
 
 /// A case that the index found, with its tokens.
@@ -118,11 +147,9 @@ mod tests {
     #[case(&[], Question::Nothing, "a case without words has no precedents")]
     #[case(&[("a", 0)], Question::Nothing, "nor one whose words are new")]
     #[case(&[("a", 9), ("b", 2), ("c", 0)], Question::AnyOf(vec!["b", "a"]), "the rarest first")]
-    #[case(&[("a", 1), ("b", 2_000), ("c", 2_000), ("d", 2_001), ("e", 2_002)], Question::AnyOf(vec!["a", "b", "c", "d"]),
-        "four of them whatever they find")]
-    #[case(&[("a", 1), ("b", 2), ("c", 3), ("d", 4), ("e", 5), ("f", 3_000)], Question::AnyOf(vec!["a", "b", "c", "d", "e"]),
-        "and more as long as they find little")]
-    #[case(&[("a", 7_999), ("b", 8_000)], Question::AnyOf(vec!["a"]), "as many as can be weighed in time")]
+    #[case(&[("a", 1), ("b", 2), ("c", 3), ("d", 4), ("e", 5), ("f", 16_000)], Question::AnyOf(vec!["a", "b", "c", "d", "e"]),
+        "as many as can be read in time")]
+    #[case(&[("a", 15_999), ("b", 16_000)], Question::AnyOf(vec!["a"]), "one at least")]
     #[case(&[("a", 900_000), ("b", 800_000)], Question::NewestWith("b"), "common words only: the newest will do")]
     fn the_rarest_terms_are_asked_for(#[case] of: &[(&str, u32)], #[case] expected: Question<'_>, #[case] why: &str) {
         let counts = counts(of);
@@ -131,7 +158,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_asked_for_can_be_weighed_in_time(of in prop::collection::hash_map("[a-z]{3}", 0_u32..2_000_000, 0..64)) {
+        fn what_is_asked_for_can_be_read_in_time(of in prop::collection::hash_map("[a-z]{3}", 0_u32..2_000_000, 0..64)) {
             if let Question::AnyOf(tokens) = question(&of, 2_000_000) {
                 let sum: u32 = tokens.iter().map(|token| of[*token]).sum();
                 prop_assert!(!tokens.is_empty() && tokens.len() <= MOST, "some are asked for, and not many");
@@ -146,6 +173,30 @@ mod tests {
         assert_eq!(question(&counts, 100), Question::AnyOf(vec!["card"]), "where there are several");
         let few = self::counts(&[("ticket", 2)]);
         assert_eq!(question(&few, 2), Question::AnyOf(vec!["ticket"]), "of two cases both may say something");
+    }
+
+    #[test]
+    fn the_likeliest_have_more_and_rarer_terms() {
+        let counts = counts(&[("card", 90), ("stolen", 9), ("paris", 2)]);
+        let weights = Weights::of(&counts, 100);
+        let holders = |token: &str, nos: &str| Holders { token: token.to_owned(), nos: Some(nos.to_owned()) };
+        let found = [
+            holders("paris", "3,7"),
+            holders("stolen", "2,3,4,7"),
+            holders("card", "1,2,3,4"),
+            Holders { token: "rome".to_owned(), nos: None },
+        ];
+        assert_eq!(
+            likeliest(&found, &weights, 7),
+            [3, 4, 2, 1],
+            "by what they have, then the newer one; not the case itself"
+        );
+        let many = (0..1_000).map(|no| no.to_string()).collect::<Vec<_>>().join(",");
+        assert_eq!(
+            likeliest(&[holders("card", &many)], &weights, 7).len(),
+            LIKELY,
+            "as many as can be weighed in time"
+        );
     }
 
     fn candidate(no: u32, tokens: &str) -> Candidate {
