@@ -185,5 +185,5 @@ const DRAWN = 4;
 
 /** A case that came back, was leased anew, or shows its answer now, is drawn anew. */
 function slotKey(held: Held): string {
-  return `${held.view.no}:${held.view.fence}:${held.view.blind ? "blind" : ""}:${held.trouble ?? ""}`;
+  return `${held.view.no}:${held.view.fence}:${held.view.blind ? "blind" : ""}:${held.returns}`;
 }

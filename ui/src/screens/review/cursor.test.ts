@@ -82,6 +82,16 @@ describe("the line of cases", () => {
     expect(cursor.line[0]?.trouble, "what happened").toBe("disk full");
   });
 
+  it("draws a case anew each time it comes back, also when it is refused again with the same words", () => {
+    const refusal: Event = { type: "refused", decisionId: "d1", text: "disk full", unsure: false };
+    const once = after(fetched(1), decided(1), refusal);
+    const twice = [decided(1), refusal].reduce(moved, once);
+    expect(twice.line[0]?.returns, "what had its answer takes no other").not.toBe(once.line[0]?.returns);
+    const unsaid: Event = { type: "unsaid", no: 1, answering: entered, text: "disk full" };
+    const [first, second] = [after(fetched(1), unsaid), after(fetched(1), unsaid, unsaid)];
+    expect(second.line[0]?.returns, "nor what had its verdict").not.toBe(first.line[0]?.returns);
+  });
+
   it("keeps the id of a decision that may stand, and only for the same decision", () => {
     const refusal: Event = { type: "refused", decisionId: "d1", text: "no answer", unsure: true };
     const held = after(fetched(1), decided(1), refusal).line[0];

@@ -11,6 +11,8 @@ export type Held = {
   answering: Answering | null;
   /** Why the case came back, in words; null when it did not. */
   trouble: string | null;
+  /** How often it came back. Each time it is drawn anew: what was drawn has had its answer. */
+  returns: number;
   /** The decision that may already stand: sending the same one again must use the same id. */
   unsure: DecideRequest | null;
 };
@@ -65,7 +67,7 @@ export const EMPTY: Cursor = {
 };
 
 export function hold(view: CaseView): Held {
-  return { view, answering: null, trouble: null, unsure: null };
+  return { view, answering: null, trouble: null, returns: 0, unsure: null };
 }
 
 /** The cursor of a window that is first drawn, with the case that it has already. */
@@ -124,10 +126,14 @@ function accepted(cursor: Cursor, decisionId: string, answer: Decided): Cursor {
   };
 }
 
+function cameBack(held: Held, trouble: string): Held {
+  return { ...held, trouble, returns: held.returns + 1 };
+}
+
 function refused(cursor: Cursor, decisionId: string, text: string, unsure: boolean): Cursor {
   const sent = cursor.sending.find((sending) => sending.request.decisionId === decisionId);
   if (!sent) return cursor;
-  const back: Held = { ...sent.held, trouble: text, unsure: unsure ? sent.request : null };
+  const back: Held = { ...cameBack(sent.held, text), unsure: unsure ? sent.request : null };
   return { ...cursor, line: [back, ...cursor.line], sending: cursor.sending.filter((sending) => sending !== sent) };
 }
 
@@ -170,12 +176,12 @@ export function moved(cursor: Cursor, event: Event): Cursor {
       // Taken from the list: in front of what was fetched ahead, and once, if that was it.
       return { ...cursor, line: [hold(event.view), ...cursor.line.filter((held) => held.view.no !== event.view.no)] };
     case "cameBack":
-      return { ...cursor, line: [{ ...event.held, trouble: event.text }, ...cursor.line] };
+      return { ...cursor, line: [cameBack(event.held, event.text), ...cursor.line] };
     case "revealed":
       // The desk begins anew: what was entered is the verdict now.
       return inLine(cursor, event.view.no, () => hold(event.view));
     case "unsaid":
-      return inLine(cursor, event.no, (held) => ({ ...held, answering: event.answering, trouble: event.text }));
+      return inLine(cursor, event.no, (held) => ({ ...cameBack(held, event.text), answering: event.answering }));
     case "checking":
       return {
         ...cursor,
