@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use countersign_station::people::{self, Person};
 use countersign_station::queue::release_windows;
 use countersign_station::store::{Clock, Home, Store, StoreError, WindowLock};
-use tokio::sync::RwLock;
+use tokio::sync::{RwLock, SetOnce};
 
 use crate::error::CommandError;
 
@@ -14,6 +14,7 @@ pub(crate) struct Desk {
     home: Home,
     open: RwLock<Option<Open>>,
     under_way: AtomicUsize,
+    begun: SetOnce<()>,
     // Proof that this is the station's only window.
     _only: WindowLock,
 }
@@ -26,7 +27,7 @@ struct Open {
 
 impl Desk {
     pub(crate) fn new(home: Home, only: WindowLock) -> Self {
-        Self { home, open: RwLock::new(None), under_way: AtomicUsize::new(0), _only: only }
+        Self { home, open: RwLock::new(None), under_way: AtomicUsize::new(0), begun: SetOnce::new(), _only: only }
     }
 
     pub(crate) fn home(&self) -> &Home {
@@ -91,6 +92,18 @@ impl Desk {
         Ok(())
     }
 
+    /// A case is on screen; the first one is told in the log, where `make bench` finds the end of a start.
+    pub(crate) fn on_screen(&self) {
+        if self.begun.set(()).is_ok() {
+            tracing::info!("first case on screen");
+        }
+    }
+
+    /// Returns once there was a case on screen.
+    pub(crate) async fn begun(&self) {
+        self.begun.wait().await;
+    }
+
     /// Counts a write that the program must not end in the middle of.
     pub(crate) fn writing(&self) -> UnderWay<'_> {
         self.under_way.fetch_add(1, Ordering::SeqCst);
@@ -123,6 +136,8 @@ impl Drop for UnderWay<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use countersign_station::founding::found;
 
     use super::*;
@@ -142,5 +157,17 @@ mod tests {
         desk.store().await.expect("then it is a station");
         assert_eq!(desk.me().await.map(|me| me.name), Some(owner.name), "and its only person sits at it");
         desk.close().await;
+    }
+
+    #[tokio::test]
+    async fn a_start_is_over_once_a_case_is_on_screen() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let home = Home::at(folder.path());
+        let desk = Desk::new(Home::at(folder.path()), home.window_lock().expect("the only window"));
+        let begun = |within| tokio::time::timeout(within, desk.begun());
+        assert!(begun(Duration::ZERO).await.is_err(), "what was left over from before waits for it");
+        desk.on_screen();
+        desk.on_screen();
+        assert!(begun(Duration::from_secs(30)).await.is_ok(), "and no longer");
     }
 }

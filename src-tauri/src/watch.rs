@@ -23,6 +23,9 @@ pub(crate) struct Changed {
 
 /// How often other processes' writes are looked for and deliveries are made.
 const BEAT: Duration = Duration::from_millis(500);
+/// How long a start has the machine to itself when no case comes on screen: a million corrections that are to be delivered
+/// would take a core from it.
+const START: Duration = Duration::from_secs(2);
 /// Deliveries a beat.
 const DELIVERIES: u64 = 5_000;
 /// Settled cases a beat that are read into the index of precedents.
@@ -37,9 +40,12 @@ pub(crate) fn begin(app: AppHandle) {
             let made = desk.home().database().exists();
             if made && let Ok(store) = desk.store().await {
                 tauri::async_runtime::spawn(own_changes(app.clone(), store.clone()));
+                let elsewhere = app.clone();
                 tauri::async_runtime::spawn(other_changes(store.clone(), move || {
-                    tell(&app, EVERY_TAG.into_iter(), false);
+                    tell(&elsewhere, EVERY_TAG.into_iter(), false);
                 }));
+                // Whichever comes first.
+                let _ = tokio::time::timeout(START, desk.begun()).await;
                 deliveries(store).await;
                 return;
             }

@@ -113,6 +113,7 @@ pub(crate) async fn next(
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn shown(desk: State<'_, Desk>, no: CaseNo, fence: u32) -> Result<f64, CommandError> {
+    desk.on_screen();
     renew(desk, no, fence).await
 }
 
