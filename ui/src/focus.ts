@@ -20,8 +20,13 @@ export function isPressable(target: EventTarget | null): boolean {
 
 /** Puts the focus on the heading of what is on screen, without scrolling to it. */
 export function focusHeading(within: ParentNode = document): void {
-  const heading = within.querySelector("[data-heading]");
-  if (heading instanceof HTMLElement) heading.focus({ preventScroll: true });
+  const headings = [...within.querySelectorAll<HTMLElement>("[data-heading]")];
+  headings.find(isReachable)?.focus({ preventScroll: true });
+}
+
+/** What was decided a moment ago and what comes next are drawn too, and have headings of their own. */
+function isReachable(element: Element): boolean {
+  return element.closest("[inert], [aria-hidden=true]") === null;
 }
 
 /** Takes the focus out of a field and back to the heading, so that the keys act again. */

@@ -1,6 +1,6 @@
 /**
- * One keydown listener for the window. It asks the key map which command a press means and runs the newest handler
- * bound for it; presses that mean no command go to the layers (digits, reason letters) of the case on screen.
+ * One keydown listener for the window that runs commands. It asks the key map which command a press means and runs the
+ * newest handler bound for it; presses that mean no command go to the layers (digits, reason letters) of the case on screen.
  */
 import { createContext, useContext, useLayoutEffect, useRef } from "react";
 import type { ReactNode } from "react";
@@ -8,6 +8,7 @@ import { chordOf } from "./chord";
 import { commandIds, commandList } from "./commands";
 import type { CommandId } from "./commands";
 import { isPressable, isTyping } from "./focus";
+import { catchUp } from "./frames";
 import { commandOf, keymapOf } from "./keymap";
 import type { Keymap } from "./keymap";
 
@@ -177,8 +178,14 @@ export function Keys({ keymap, children }: { keymap: Keymap; children: ReactNode
   // In the very frame that shows the first case: a key pressed at once is heard.
   useLayoutEffect(() => {
     const listener = (event: KeyboardEvent) => handle(event, keymap);
+    window.addEventListener("keydown", catchUp, true);
+    window.addEventListener("pointerdown", catchUp, true);
     window.addEventListener("keydown", listener);
-    return () => window.removeEventListener("keydown", listener);
+    return () => {
+      window.removeEventListener("keydown", catchUp, true);
+      window.removeEventListener("pointerdown", catchUp, true);
+      window.removeEventListener("keydown", listener);
+    };
   }, [keymap]);
   return <KeymapContext.Provider value={keymap}>{children}</KeymapContext.Provider>;
 }

@@ -31,7 +31,8 @@ export function later<P extends object>(
     read();
     return () => void waiting.delete(one);
   };
-  whenReady(read);
+  // What else waits for that moment is a word to the engine each; reading takes longer.
+  whenReady(() => setTimeout(read));
   return function Later(props: P) {
     const now = useSyncExternalStore(listen, () => state);
     // A part of the program is missing from itself: nothing that it would go on with can be trusted.

@@ -1,6 +1,9 @@
 /** Whether a person could work now: what is not needed for that waits until then, tests wait for it, and the benchmark reads when it was. */
 import { useSyncExternalStore } from "react";
 
+/** How long a frame is waited for. */
+const PATIENCE_MS = 1000;
+
 const waiting = new Set<() => void>();
 let isTold = false;
 
@@ -10,13 +13,19 @@ export function markReady(): void {
   dataset["ready"] = "true";
   if (dataset["readyAt"] !== undefined) return;
   dataset["readyAt"] = String(Date.now());
-  // After the frame that shows it, so that nothing else delays that frame.
+  // After the frame that shows it, so that nothing else delays that frame; a hidden window has none.
   requestAnimationFrame(() => setTimeout(tell));
+  setTimeout(tell, PATIENCE_MS);
 }
 
 /** Whether somebody could work since the frame before this one; true from then on. */
 export function useIsReady(): boolean {
-  return useSyncExternalStore(listen, () => isTold);
+  return useSyncExternalStore(listen, isReady);
+}
+
+/** Whether the first frame in which somebody could work is past. */
+export function isReady(): boolean {
+  return isTold;
 }
 
 /** Does it once somebody can work and the frame that shows it is past. */
@@ -26,6 +35,7 @@ export function whenReady(then: () => void): void {
 }
 
 function tell(): void {
+  if (isTold) return;
   isTold = true;
   for (const one of waiting) one();
 }

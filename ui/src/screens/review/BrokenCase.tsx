@@ -1,11 +1,14 @@
 /** A case whose content could not be drawn: say so and let it be skipped. */
+import { useLayoutEffect } from "react";
 import { Button } from "../../components/Button";
 import { SafeText } from "../../components/SafeText";
 import { useCommand } from "../../keys";
+import { markReady } from "../../ready";
 import styles from "./EmptySheet.module.css";
 
 export function BrokenCase({ caseId, skip }: { caseId: string; skip: () => void }) {
   useCommand("skip", skip);
+  useLayoutEffect(markReady, []);
   return (
     <div className={styles.sheet} role="main" aria-label="Case">
       <div className={styles.words} role="alert">

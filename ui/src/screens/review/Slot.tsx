@@ -1,11 +1,10 @@
 /**
  * One case: its sheet and its desk. The case on screen and the next one are both drawn; the next one lies behind,
- * inert and unseen, so that showing it changes two attributes and paints.
+ * inert and unseen, so that showing it changes the style of two elements and paints.
  */
 import { memo, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useSyncExternalStore } from "react";
 import { Boundary } from "../../components/Boundary";
 import { FoldsHere } from "../../components/folds";
-import { focusHeading } from "../../focus";
 import type { DecideRequest, VerdictRequest } from "../../ipc";
 import { InFront, useCommand } from "../../keys";
 import { answered, beginning, resumed } from "./answering";
@@ -22,6 +21,7 @@ import { CALM_MS, useDecisions } from "./useDecisions";
 import { useAround } from "./useAround";
 import { useDraftSaving } from "./useDraftSaving";
 import { useEvidence } from "./useEvidence";
+import { useReach } from "./useReach";
 import styles from "./Slot.module.css";
 import { markReady } from "../../ready";
 
@@ -81,10 +81,10 @@ function CaseOnDesk({ held, active, activeMs, decide, skip, sendBack, giveVerdic
 
   const desk = useRef<HTMLDivElement>(null);
   useReading(reading, state, tell, sheet);
+  useReach(active, sheet, desk);
   useLayoutEffect(() => {
     if (!active) return undefined;
     markReady();
-    if (sheet.current && !document.querySelector("[data-modal]")) focusHeading(sheet.current);
     return calm(desk.current);
   }, [active]);
   const isRestored = useRef(view.draft !== null && held.answering === null);
@@ -104,7 +104,7 @@ function CaseOnDesk({ held, active, activeMs, decide, skip, sendBack, giveVerdic
         aria-label={active ? "Case" : undefined}
         aria-hidden={!active}
         aria-busy={active ? false : undefined}
-        inert={!active}
+        inert
       >
         <Sheet
           view={view}
@@ -125,7 +125,7 @@ function CaseOnDesk({ held, active, activeMs, decide, skip, sendBack, giveVerdic
         role={active ? "complementary" : undefined}
         aria-label={active ? "Decision" : undefined}
         aria-hidden={!active}
-        inert={!active}
+        inert
       >
         <Desk view={view} state={state} tell={tell} decisions={decisions} evidence={evidence} />
       </div>

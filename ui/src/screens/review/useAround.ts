@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "react";
 import { engine, wordsOf } from "../../ipc";
 import type { Around } from "../../ipc";
-import { afterPaint } from "./frames";
+import { afterPaint } from "../../frames";
 
 export type Fetched = { around: Around | null; failure: string | null };
 

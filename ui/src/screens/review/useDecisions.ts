@@ -6,7 +6,7 @@ import type { CaseView, DecideRequest, VerdictRequest } from "../../ipc";
 import { untouched } from "./answering";
 import type { Answering, Input, Panel } from "./answering";
 import type { Held } from "./cursor";
-import { markKey } from "./frames";
+import { markKey } from "../../frames";
 import { judgeApprove, judgeOverride, judgePanel, judgeQuestion, proposalOf } from "./proposal";
 import type { Judged, Proposal } from "./proposal";
 import { gapIn } from "./reading";

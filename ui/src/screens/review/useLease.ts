@@ -1,6 +1,8 @@
 /** What the engine is told of the cases this window holds: which one is on screen, for how long, and when they are free again. */
 import { useEffect } from "react";
+import { afterPaint } from "../../frames";
 import { engine, kindOf, wordsOf } from "../../ipc";
+import { isReady, whenReady } from "../../ready";
 import type { Cursor, Event } from "./cursor";
 
 /** Frees the cases of the line for others. A lease that could not be freed runs out by itself. */
@@ -28,7 +30,12 @@ export function useShown(cursor: Cursor, tell: (event: Event) => void): void {
       else timer = setTimeout(() => void renew(), 5000);
     };
     const renew = () => engine.renew(no, fence).then(settle, lose);
-    void engine.shown(no, fence).then(settle, lose);
+    const show = () => {
+      if (!isOver) void engine.shown(no, fence).then(settle, lose);
+    };
+    // Of the first case it is said as soon as its frame is past, before the rest of the screens is read.
+    if (isReady()) afterPaint(show);
+    else whenReady(show);
     return () => {
       isOver = true;
       clearTimeout(timer);

@@ -12,7 +12,7 @@ import type { Answering } from "./answering";
 import { agreementOf } from "./verdict";
 import { heldNumbers, lineOf, moved, wantsMore } from "./cursor";
 import type { Cursor, Event } from "./cursor";
-import { afterPaint, markPainted, painted } from "./frames";
+import { afterPaint, markPainted, painted } from "../../frames";
 import { giveBack, useLeaving, useShown } from "./useLease";
 
 const ATTEMPTS = 3;

@@ -1,6 +1,6 @@
 /** Waiting for the screen: what must not delay the next case runs after it is painted. */
 
-/** After the second animation frame from now, or after 120 ms when the window paints nothing (hidden). */
+/** After the second animation frame from now, or after 120 ms when frames are late or the window paints none (hidden). */
 export function afterPaint(then: () => void): void {
   let done = false;
   const once = () => {
@@ -10,6 +10,27 @@ export function afterPaint(then: () => void): void {
   };
   requestAnimationFrame(() => requestAnimationFrame(once));
   setTimeout(once, 120);
+}
+
+const unseen = new Set<() => void>();
+
+/**
+ * After the paint as `afterPaint`, or before the next key or press when that comes first: what is done then is not seen, but
+ * whoever acts must find it done. Returns what calls it off.
+ */
+export function onceSeen(then: () => void): () => void {
+  const once = () => {
+    if (unseen.delete(once)) then();
+  };
+  unseen.add(once);
+  // Not in the frame itself, which would be late by it.
+  afterPaint(() => setTimeout(once));
+  return () => void unseen.delete(once);
+}
+
+/** Somebody acts: what waits for the screen to be seen is done now. */
+export function catchUp(): void {
+  for (const once of unseen) once();
 }
 
 /** `afterPaint` to wait for. */
