@@ -31,7 +31,7 @@ afterEach(() => {
 
 it("gives each first answer away once, and asks the engine from then on", async () => {
   answering(SEATED);
-  const start = begin();
+  const start = begin(Promise.resolve());
   await start.settled;
   expect(start.take(), "what is drawn first").toEqual({ boot: SEATED, queue: { workflows: [] } });
   expect(start.first.take(), "the case that was taken").toBe(CASE);
@@ -43,7 +43,7 @@ it("gives each first answer away once, and asks the engine from then on", async 
 
 it("takes no case before somebody sits at the window", async () => {
   answering(NOBODY);
-  const start = begin();
+  const start = begin(Promise.resolve());
   await start.settled;
   expect(answers.next, "nobody is there to take it for").not.toHaveBeenCalled();
   start.take();
@@ -57,7 +57,7 @@ it("shows the screens without a case that keeps one waiting, and hands it over w
     come.push(resolve);
   });
   answering(SEATED, () => late);
-  const start = begin();
+  const start = begin(Promise.resolve());
   await vi.advanceTimersByTimeAsync(1_000);
   await start.settled;
   expect(start.take().boot, "the rest is there").toBe(SEATED);
@@ -71,7 +71,7 @@ it("shows the screens without a case that keeps one waiting, and hands it over w
 it("leaves a refusal to whoever waits for the case, to say what is wrong with it", async () => {
   const wrong = new Error("case 7 is damaged");
   answering(SEATED, () => Promise.reject(wrong));
-  const start = begin();
+  const start = begin(Promise.resolve());
   await start.settled;
   expect(start.first.take()).toBeNull();
   await expect(start.first.wait()).rejects.toBe(wrong);

@@ -28,8 +28,8 @@ export type First = {
   wait: () => Promise<CaseView | null> | null;
 };
 
-/** Asks for what the first screen shows. */
-export function begin(): Start {
+/** Asks for what the first screen shows; `fonts` are there once it can be written as it stays. */
+export function begin(fonts: Promise<unknown>): Start {
   const tags = new Set<string>();
   const listening = hearing((changed) => changed.tags.forEach((tag) => tags.add(tag)));
   const asked = engine.boot();
@@ -44,7 +44,7 @@ export function begin(): Start {
   const first = new Answer(mayAsk.then((may) => (may ? engine.next(null, []) : null)));
   return {
     settled: Promise.race([
-      Promise.all([boot.settled, queue.settled, first.settled]),
+      Promise.all([boot.settled, queue.settled, first.settled, fonts.catch(() => null)]),
       new Promise((resolve) => setTimeout(resolve, PATIENCE_MS)),
     ]),
     take: () => ({ boot: boot.take(), queue: queue.take() }),
