@@ -68,7 +68,8 @@ function Precedents({ fetched, open, tell }: PartProps & { tell: Props["tell"] }
   useCommand("cite", () => {
     const precedent = cases[list.current?.at() ?? 0];
     if (!precedent) {
-      announce("There is no precedent to cite.");
+      const missing = found === null ? "The precedents are not there yet." : "There is no precedent to cite.";
+      announce(fetched.failure ?? missing);
       return;
     }
     tell({ type: "cite", text: precedent.cite });

@@ -1,5 +1,5 @@
 /** Earlier cases one below the other. One of them takes the focus: arrows move it, Enter opens the case. */
-import { useImperativeHandle, useRef, useState } from "react";
+import { useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
 import type { KeyboardEvent, Ref } from "react";
 import { SafeText } from "../../components/SafeText";
 import { named } from "../../components/hidden";
@@ -37,6 +37,14 @@ export function EarlierList({ name, rows, instead, open, withWorkflow = false, r
     rowOrWords?.focus();
   };
   useImperativeHandle(ref, () => ({ focus: () => focusRow(Math.min(at, rows.length - 1)), at: () => at }));
+  const isEmpty = rows.length === 0;
+  useLayoutEffect(() => {
+    // Whoever came while they were looked for goes on to the first of them.
+    const list = place.current;
+    if (!isEmpty && list !== null && document.activeElement === list) {
+      list.querySelector<HTMLElement>("[data-row]")?.focus();
+    }
+  }, [isEmpty]);
   const step = (by: number) => {
     if (rows.length > 0) focusRow(Math.min(Math.max(at + by, 0), rows.length - 1));
   };
@@ -50,7 +58,7 @@ export function EarlierList({ name, rows, instead, open, withWorkflow = false, r
   };
   return (
     <div ref={place} className={styles.list} role="group" aria-label={named(name)} tabIndex={-1}>
-      {rows.length === 0 ? (
+      {isEmpty ? (
         <p className={styles.instead}>
           <SafeText text={instead} />
         </p>
