@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use tempfile::TempDir;
@@ -11,6 +11,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use crate::Fault;
 use crate::display::Display;
 use crate::neighbour::Neighbour;
+use crate::process::Running;
 use crate::station::{self, Surroundings};
 use crate::wait::{self, Look};
 use crate::webdriver::{Driver, Page};
@@ -138,6 +139,31 @@ impl Window {
     /// When the window does not answer any more.
     pub async fn close(self) -> Result<(), Fault> {
         self.page.close().await
+    }
+}
+
+/// The window as a person starts it: nobody drives it. What it does is in the station's own log.
+#[derive(Debug)]
+pub struct Alone {
+    // Dropped first: the program, then its folders.
+    _program: Running,
+    _folder: TempDir,
+    _turn: SemaphorePermit<'static>,
+}
+
+impl Alone {
+    /// Starts it on the station in `home`, and does not wait for it.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub async fn start(display: &Display, home: &Path) -> Result<Self, Fault> {
+        let turn = TURN.acquire().await.map_err(|closed| Fault::Story(closed.to_string()))?;
+        let folder = tempfile::tempdir().map_err(Fault::start("a folder for the window"))?;
+        let mut command = Command::new(station::program(PROGRAM)?);
+        Surroundings::make(folder.path())?.give_to(&mut command);
+        display.lend_to(&mut command);
+        command.env("COUNTERSIGN_HOME", home).stdout(Stdio::null()).stderr(Stdio::null());
+        Ok(Self { _program: Running::start(&mut command)?, _folder: folder, _turn: turn })
     }
 }
 

@@ -116,7 +116,10 @@ impl Commits {
             .collect()
     }
 
+    /// Not synced, as the station's claims are not: what both write before a decision reaches the disk with it.
     fn lease(&self, no: i64) {
+        let set = |level: &str| self.connection.pragma_update(None, "synchronous", level).expect("the setting");
+        set("NORMAL");
         self.connection
             .prepare_cached(
                 "UPDATE cases SET state = 'leased', fence = fence + 1, lease_until = 9000000000000 WHERE no = ?1",
@@ -124,6 +127,7 @@ impl Commits {
             .expect("a statement")
             .execute([no])
             .expect("a row");
+        set("FULL");
     }
 
     fn commit(&self, no: i64, seq: i64, prev: &[u8], hash: &[u8]) {

@@ -11,14 +11,14 @@ use countersign_station::queue::{Asked, Holder, Lease, next};
 use countersign_station::review::{Action, Answer, Which, decide};
 use countersign_station::store::{Clock, Home, Store};
 
-use crate::sample::{Sample, Table, resident_mib, scaled};
+use crate::sample::{Sample, Table, resident_mib, scaled, warm};
 use crate::{bare, load};
 
 /// Next-and-decide steps of a measurement.
 const STEPS: usize = 2_000;
 /// Steps before the bare limit has its turn: both see the same minutes of the same machine. Either side finds its page
-/// cache stale after the other's turn, so turns are long enough for that not to count.
-const TURN: usize = 100;
+/// cache stale after the other's turn, so turns are long enough for that not to count: eight steps in two thousand.
+const TURN: usize = 250;
 
 pub(crate) async fn measure(table: &mut Table) {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -84,6 +84,7 @@ async fn steps(folder: &Path, cases: usize, name: &str) -> Steps {
     eprintln!("  {cases} cases imported in {:.1} s", begun.elapsed().as_secs_f64());
     std::fs::remove_file(&file).expect("the load is thrown away");
     let (mut took_next, mut took_decide, mut bare) = (Sample::default(), Sample::default(), Sample::default());
+    warm(&Home::at(folder.join(name)).database());
     let commits = bare::Commits::on(&Home::at(folder.join(name)).database());
     for step in 0..STEPS {
         if step % TURN == 0 {

@@ -16,7 +16,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::engine::{bring_in, station};
 use crate::load::LABELS;
-use crate::sample::{Sample, Table, scaled};
+use crate::sample::{Sample, Table, scaled, warm};
 
 /// Cases asked for their precedents.
 const ASKED: usize = 500;
@@ -47,6 +47,7 @@ pub(crate) async fn measure(table: &mut Table) {
         String::new(),
         "–",
     );
+    warm(&database);
     times(table, &store, &owner, cases).await;
     recall(table, &store, &owner, &database, cases).await;
     store.close().await;

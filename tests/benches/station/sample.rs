@@ -1,5 +1,7 @@
 //! Times taken, and the table they are printed in.
 
+use std::fs::File;
+use std::path::Path;
 use std::time::Duration;
 
 /// Times of one operation done many times.
@@ -26,6 +28,12 @@ impl Sample {
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
+}
+
+/// Reads a file once, so that it stands in the system's cache: what a disk takes is not what is measured here.
+pub(crate) fn warm(path: &Path) {
+    let mut file = File::open(path).expect("the file is there");
+    std::io::copy(&mut file, &mut std::io::sink()).expect("it can be read");
 }
 
 /// What is printed at the end.
