@@ -18,8 +18,9 @@ build: ## build the screens and the programs, debug
 test: ## the whole proof, with the minutes of each step
 	@scripts/proof
 
-shots: build ## pictures of the window in each theme, in target/screens
-	@cargo test --quiet -p countersign-tests --test main looks
+shots: build ## pictures of the window in every state, theme and size, in target/screens; some minutes
+	@COUNTERSIGN_PICTURES=yes cargo test --quiet -p countersign-tests --test main -- --test-threads 2 \
+		looks states pictures first_run readback reading sameness_window sameness_quarters second cases_list
 
 bindings: ## write ui/src/bindings.ts anew from the window's commands
 	@COUNTERSIGN_WRITE_BINDINGS=1 cargo test --quiet -p countersign-desktop bindings

@@ -1,5 +1,6 @@
 //! The real window on a station: the desktop program under WebDriver, in surroundings of its own.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -114,15 +115,17 @@ impl Window {
         wait::until("a ready window", START, look).await.map_err(|fault| with_log(&fault, &self.log))
     }
 
-    /// Waits for what was asked for to be painted, writes it to `target/screens/<name>.png` and gives the path.
+    /// Waits for what was asked for to be painted and, where somebody wants pictures (`make shots`), writes it to
+    /// `target/screens/<name>.png`: they are looked at, and fail for nothing that the painting does not.
     ///
     /// # Errors
-    /// When there is no picture or no room for it.
-    pub async fn picture(&self, name: &str) -> Result<PathBuf, Fault> {
-        let path = station::target_folder().join("screens").join(format!("{name}.png"));
+    /// When it is not painted, there is no picture, or no room for it.
+    pub async fn picture(&self, name: &str) -> Result<(), Fault> {
         self.page.painted(wait::SOON).await?;
-        self.page.screenshot(&path).await?;
-        Ok(path)
+        if env::var_os("COUNTERSIGN_PICTURES").is_none() {
+            return Ok(());
+        }
+        self.page.screenshot(&station::target_folder().join("screens").join(format!("{name}.png"))).await
     }
 
     /// Opens another program's window beside it, to turn to.
