@@ -85,6 +85,8 @@ async fn decisions(table: &mut Table, home: &Path, cases: usize) {
         // Past the first 400 ms of a case, in which it takes no decision; a person needs longer than that.
         tokio::time::sleep(Duration::from_millis(450)).await;
         window.page.press("a").await.expect("the key is taken");
+        // Whoever asks the page meanwhile has it answer instead of paint.
+        tokio::time::sleep(Duration::from_millis(250)).await;
         wait::until("the next case painted", Duration::from_secs(20), async || {
             let painted = number(&window, "return performance.getEntriesByName('case-painted').length").await;
             Ok(if painted > n as f64 { Look::There(()) } else { Look::NotYet(format!("{painted} painted")) })
