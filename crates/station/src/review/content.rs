@@ -44,3 +44,12 @@ pub(super) async fn shown_of(
     let policy = policy::load(store, &row.workflow, row.policy_version).await?;
     Ok((masked(parse_kept(body)?, &policy)?, policy))
 }
+
+/// What was read of another case, unless it is damaged: a neighbour must not take the case on screen down.
+pub(super) fn readable<P>(shown: Result<Option<(Envelope, P)>, ReviewError>) -> Result<Option<Envelope>, ReviewError> {
+    match shown {
+        Ok(shown) => Ok(shown.map(|(content, _)| content)),
+        Err(ReviewError::Content(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}

@@ -10,7 +10,7 @@ use sqlx::{FromRow, Row as _};
 
 use super::ReviewError;
 use super::answer::{Action, reason_text};
-use super::content::shown_of;
+use super::content::{readable, shown_of};
 use super::view::title_of;
 use super::words;
 use crate::case::{CaseNo, CaseRow, Envelope, Prediction, State};
@@ -127,7 +127,8 @@ impl FromRow<'_, SqliteRow> for Found {
 }
 
 const FOUND: &str = "
-SELECT c.*, (SELECT body FROM payload WHERE case_no = c.no AND kind = 'case' AND revision = c.revision) AS content, d.action, d.reason, d.decided_at, p.name AS who,
+SELECT c.*, d.action, d.reason, d.decided_at, p.name AS who,
+       (SELECT body FROM payload WHERE case_no = c.no AND kind = 'case' AND revision = c.revision) AS content,
        (SELECT body FROM payload WHERE case_no = c.no AND kind = 'final' AND decision = d.id) AS value,
        (SELECT body FROM payload WHERE case_no = c.no AND kind = 'note' AND decision = d.id) AS note
 FROM json_each(?) j CROSS JOIN cases c ON c.no = j.value
@@ -142,15 +143,9 @@ pub(super) async fn read(
     let found: Vec<Found> = sqlx::query_as(FOUND).bind(json!(nos).to_string()).fetch_all(connection).await?;
     let mut cases = Vec::with_capacity(found.len());
     for Found { row, content, deed } in found {
-        let shown = match &content {
-            Some(body) => shown_of(store, &row, body).await.map(|(content, _)| Some(content)),
-            None => Ok(None),
-        };
-        let content = match shown {
-            Ok(content) => content,
-            // A damaged neighbour must not take the case on screen down.
-            Err(ReviewError::Content(_)) => None,
-            Err(error) => return Err(error),
+        let content = match content {
+            Some(body) => readable(shown_of(store, &row, &body).await.map(Some))?,
+            None => None,
         };
         let policy = crate::policy::load(store, &row.workflow, row.policy_version).await?;
         cases.push(told(row, deed, content.as_ref(), &policy)?);

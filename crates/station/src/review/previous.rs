@@ -7,7 +7,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::ReviewError;
 use super::block::text_of;
-use super::content::shown;
+use super::content::{readable, shown};
 use super::revision::{Revised, revised};
 use super::subject;
 use crate::case::{BlockKind, CaseRow, Envelope, by_no};
@@ -102,15 +102,6 @@ pub(super) async fn previous(
         }
     }
     Ok(Previous { marks: Marks::of(content, &earlier, masks), revised: None })
-}
-
-/// What cannot be read any more is not compared with.
-fn readable<P>(content: Result<Option<(Envelope, P)>, ReviewError>) -> Result<Option<Envelope>, ReviewError> {
-    match content {
-        Ok(content) => Ok(content.map(|(content, _)| content)),
-        Err(ReviewError::Content(_)) => Ok(None),
-        Err(error) => Err(error),
-    }
 }
 
 #[cfg(test)]
