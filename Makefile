@@ -20,7 +20,8 @@ test: ## the whole proof, with the minutes of each step
 
 shots: build ## pictures of the window in every state, theme and size, in target/screens; some minutes
 	@COUNTERSIGN_PICTURES=yes cargo test --quiet -p countersign-tests --test main -- --test-threads 2 \
-		looks states pictures first_run readback reading sameness_window sameness_quarters second cases_list
+		looks states pictures first_run readback reading sameness_window sameness_quarters second cases_list \
+		attention canary spelling window:: real::
 
 bindings: ## write ui/src/bindings.ts anew from the window's commands
 	@COUNTERSIGN_WRITE_BINDINGS=1 cargo test --quiet -p countersign-desktop bindings

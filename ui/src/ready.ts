@@ -1,4 +1,4 @@
-/** Whether a person could work now: what is not needed for that waits until then, tests wait for it, and the benchmark reads when it was. */
+/** Whether a person could work now: what is not needed for that waits until then, and stories wait for it and count from it. */
 import { useSyncExternalStore } from "react";
 
 /** How long a frame is waited for. */

@@ -164,7 +164,7 @@ pub(crate) async fn rolls(table: &mut Table, home: &Path, cases: usize) {
 
 async fn number(window: &Window, script: &str) -> f64 {
     let value = window.page.script(script, Vec::new()).await.expect("the page answers");
-    value.as_f64().or_else(|| value.as_str().and_then(|text| text.parse().ok())).unwrap_or(f64::NAN)
+    value.as_f64().unwrap_or(f64::NAN)
 }
 
 /// The window's process, found by the station it was given.

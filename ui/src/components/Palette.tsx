@@ -35,7 +35,7 @@ export function Palette({ entries, onClose }: Props) {
   const fits = (text: string, typed: string) => typed.split(/\s+/u).every((word) => contains(text, word));
   const run = (id: string | number) => {
     onClose();
-    // After the dialog has given the focus back, so that a command may move it on.
+    // Not inside the dialog, which keeps the focus: a command may move it on.
     requestAnimationFrame(() => entries.find((entry) => entry.id === id)?.run());
   };
   return (
