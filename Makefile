@@ -19,12 +19,12 @@ test: ## the whole proof, with the minutes of each step
 	@scripts/proof
 
 shots: build ## pictures of the window in every state, theme and size, in target/screens; some minutes
-	@COUNTERSIGN_PICTURES=yes cargo test --quiet -p countersign-tests --test main -- --test-threads 2 \
+	@COUNTERSIGN_PICTURES=yes cargo test --quiet --workspace --test main -- --test-threads 2 \
 		looks states pictures first_run readback reading sameness_window sameness_quarters second cases_list \
 		attention canary spelling window:: real::
 
 bindings: ## write ui/src/bindings.ts anew from the window's commands
-	@COUNTERSIGN_WRITE_BINDINGS=1 cargo test --quiet -p countersign-desktop bindings
+	@COUNTERSIGN_WRITE_BINDINGS=1 cargo test --quiet --workspace --bin countersign-desktop bindings
 
 bench: setup ## measure the release build and print the table (part=engine, beside, list, precedents or window)
 	@scripts/build release

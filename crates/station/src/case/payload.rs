@@ -1,6 +1,6 @@
 //! The `payload` table: content and people's words, the only place that holds what may have to be erased.
 
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use super::CaseNo;
 use crate::store::{StoreError, Writes};

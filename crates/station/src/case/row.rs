@@ -1,7 +1,7 @@
 //! The `cases` table: one row a case, holding no content.
 
 use sqlx::FromRow;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx_sqlite::{SqliteConnection, SqliteRow};
 
 use super::{Lane, State};
 use crate::store::{Columns, StoreError};

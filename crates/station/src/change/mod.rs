@@ -8,7 +8,7 @@ mod find;
 
 use std::collections::BTreeSet;
 
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use find::Before;
 pub use find::Find;

@@ -1,6 +1,6 @@
 //! The `person` and `person_role` tables.
 
-use sqlx::SqlitePool;
+use sqlx_sqlite::SqlitePool;
 
 use super::{PersonId, Role};
 use crate::store::{StoreError, Writes};

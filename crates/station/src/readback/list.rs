@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use sqlx::FromRow as _;
-use sqlx::sqlite::SqliteRow;
+use sqlx_sqlite::SqliteRow;
 
 use super::ReadbackError;
 use super::reading;
@@ -135,7 +135,7 @@ pub async fn waiting(store: &Store, by: &Person) -> Result<Waiting, ReadbackErro
 /// What was drawn for a second score and has only its first. Nothing tells it from a first one.
 async fn second(
     store: &Store,
-    connection: &mut sqlx::sqlite::SqliteConnection,
+    connection: &mut sqlx_sqlite::SqliteConnection,
     by: &Person,
     people: &[Person],
 ) -> Result<Vec<ToScore>, ReadbackError> {

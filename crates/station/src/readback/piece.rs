@@ -1,7 +1,7 @@
 //! The draft that is read: the text that the answer approved or wrote.
 
 use serde::Serialize;
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use super::{ReadbackError, rules};
 use crate::case::{CaseNo, Payload, Prediction, of_decision};

@@ -1,7 +1,7 @@
 //! The `reading` table: a reading that is going on, with the time it has used and what was typed. No fact.
 
 use serde::Serialize;
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use super::{ReadbackError, Said, rules};
 use crate::case::CaseNo;

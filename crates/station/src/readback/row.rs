@@ -1,6 +1,6 @@
 //! The `readback` and `readback_score` tables: facts, inserted and never changed. The words stand in `payload`.
 
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use super::Scores;
 use super::reading::Reading;

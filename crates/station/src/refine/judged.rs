@@ -1,6 +1,6 @@
 //! Reads settled cases with the decision that stands, in the order of their numbers, a few hundred at a time.
 
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use super::{RefineError, Request};
 use crate::case::draw::{Purpose, u};

@@ -1,7 +1,7 @@
 //! Writes the files of a set: the two splits, their lineage, the README and the report.
 
 use serde_json::json;
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use super::dir::{Lines, MARKER, Unfinished};
 use super::judged::{Judged, Split, Walk};

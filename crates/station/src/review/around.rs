@@ -1,8 +1,8 @@
 //! What stands below a case: other cases about its subject, and precedents. Read once the case is on screen.
 
 use serde::Serialize;
-use sqlx::Sqlite;
 use sqlx::pool::PoolConnection;
+use sqlx_sqlite::Sqlite;
 
 use super::ReviewError;
 use super::blind;

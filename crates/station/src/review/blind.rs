@@ -3,7 +3,7 @@
 //!
 //! A draft and an action are shown, for they are what is judged; their brief, confidence and explanation are not.
 
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use super::ReviewError;
 use super::answer::Action;

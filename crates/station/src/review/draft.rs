@@ -1,7 +1,7 @@
 //! The `draft` table: what a person is typing on a case, kept through a crash. No draft is an answer.
 
 use serde::{Deserialize, Serialize};
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use super::ReviewError;
 use super::evidence::EvidenceSpan;

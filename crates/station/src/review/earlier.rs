@@ -5,8 +5,8 @@
 
 use serde::Serialize;
 use serde_json::json;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{FromRow, Row as _};
+use sqlx_sqlite::{SqliteConnection, SqliteRow};
 
 use super::ReviewError;
 use super::answer::{Action, reason_text};

@@ -4,7 +4,7 @@
 //! answered differently, whoever settles it sees both answers and no name.
 
 use serde::Serialize;
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use super::ReviewError;
 use super::answer::{Action, reason_text};

@@ -2,7 +2,7 @@
 //!
 //! A question is a fact in the `question` table; its words stand in `payload`, as people's words do.
 
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use super::ReviewError;
 use super::answer::{Action, Which};

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use serde_json::Value;
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use super::ReviewError;
 use super::blind;

@@ -1,7 +1,7 @@
 //! What else was about the same subject: earlier cases of every workflow, and later ones that are decided already.
 
 use serde::Serialize;
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use super::ReviewError;
 use super::earlier::{self, Earlier};

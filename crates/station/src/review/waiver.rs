@@ -1,6 +1,6 @@
 //! The `waiver` table: gates that a lead said need not be passed, and why. A waiver is a fact about one revision of a case.
 
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use super::ReviewError;
 use super::answer::Which;

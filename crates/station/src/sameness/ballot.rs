@@ -1,7 +1,7 @@
 //! What a judge sees and marks: the masked pieces by their places, and what they have marked so far.
 
 use serde::{Deserialize, Serialize};
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use super::round::{RoundRow, RoundState};
 use super::{Quarter, RoundKey, SamenessError, ballot_row, judge, piece, piece_name, round, rules, secret};

@@ -1,6 +1,6 @@
 //! The `ballot` and `ballot_draft` tables.
 
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use super::ballot::{Judged, words_of};
 use super::{Column, RoundKey};

@@ -1,6 +1,6 @@
 //! Who may judge a round: nobody who made it, wrote or edited a piece, or handled the case of one.
 
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use super::piece::Content;
 use super::round::RoundRow;

@@ -1,7 +1,7 @@
 //! The rounds there are, with what anybody may know of them.
 
 use serde::Serialize;
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use super::round::RoundRow;
 use super::{Quarter, RoundState, SamenessError, round};

@@ -1,7 +1,7 @@
 //! Making a round and changing it before it is sealed. Whatever is written is encrypted before it is written.
 
 use serde::Serialize;
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use super::piece::{Content, NewPieceRow, Piece};
 use super::round::{NewRow, RoundRow, RoundState};

@@ -1,6 +1,6 @@
 //! Pieces of ours straight from settled draft cases: the text that was approved, and what it is traced to.
 
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use super::piece::{Content, FromCase};
 use super::{Format, Origin, SamenessError};

@@ -1,7 +1,7 @@
 //! The `piece` table: rows under random ids that look alike until they are opened.
 
 use serde::{Deserialize, Serialize};
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use super::round::RoundRow;
 use super::{Column, Format, Origin, RoundKey, SamenessError, Settled};

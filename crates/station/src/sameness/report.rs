@@ -4,7 +4,7 @@ use countersign_stats::sameness::agreement::{Distance, fleiss, krippendorff};
 use countersign_stats::sameness::hits::{Marks, index};
 use countersign_stats::sameness::key_test;
 use serde::Serialize;
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use super::ballot_row;
 use super::list::RoundView;

@@ -1,7 +1,7 @@
 //! The `round_result` table: what a reveal brought to light, kept for reports and trends without the station's secret.
 
 use serde::{Deserialize, Serialize};
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use super::piece::FromCase;
 use super::score::Summary;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::Serialize;
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use super::{Names, Quarter, RoundKey, SamenessError, Secret};
 use crate::change::Change;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use crate::case::{CaseNo, CaseRow, Payload, insert_payload};
 use crate::store::{StoreError, Writes};

@@ -1,6 +1,6 @@
 //! The `seed` table: putting a check into the pool and taking it out again.
 
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use super::SeedError;
 use crate::audit::Told;

@@ -5,8 +5,8 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-use sqlx::SqlitePool;
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
+use sqlx_sqlite::SqlitePool;
 use tokio::sync::broadcast;
 
 use super::pen::Durability;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sqlx::SqlitePool;
+use sqlx_sqlite::SqlitePool;
 
 use super::{StoreError, Writes};
 

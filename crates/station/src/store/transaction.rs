@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rusqlite::Connection;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _};
+use sqlx_sqlite::{SqliteConnectOptions, SqliteConnection};
 use tokio::sync::{Mutex, OwnedMappedMutexGuard, OwnedMutexGuard};
 
 use super::pen::{Durability, Pen};

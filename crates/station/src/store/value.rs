@@ -1,8 +1,9 @@
 //! What is bound to a statement, and how a row is read by the names of its columns, whichever connection read it.
 
 use rusqlite::types::{FromSql, Value};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Decode, Row as _, Sqlite, Type};
+use sqlx::{Decode, Row as _, Type};
+use sqlx_sqlite::Sqlite;
+use sqlx_sqlite::SqliteRow;
 
 use super::StoreError;
 

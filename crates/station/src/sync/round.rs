@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use serde::Deserialize;
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use super::data::{AuditData, Data, FromData, KeysData, Message, PieceData, RoundData, SCHEMA};
 use super::{EventType, json_list};

@@ -1,7 +1,7 @@
 //! Doctor: everything that must be true of a station, looked at one by one.
 
 use serde::Serialize;
-use sqlx::SqlitePool;
+use sqlx_sqlite::SqlitePool;
 
 use super::UpkeepError;
 use crate::audit;

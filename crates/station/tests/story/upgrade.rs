@@ -13,7 +13,7 @@ use countersign_station::review::{
 };
 use countersign_station::store::{Clock, Home, Store};
 use countersign_station::upkeep::{doctor, restore};
-use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
+use sqlx_sqlite::{SqliteConnectOptions, SqlitePool};
 
 use crate::station::START;
 use old::{CASES, Old};

@@ -1,7 +1,7 @@
 //! Finding: from a filter and an order to the numbers of the cases.
 
 use futures::future::try_join_all;
-use sqlx::sqlite::SqlitePool;
+use sqlx_sqlite::SqlitePool;
 
 use super::filter::{Filter, Part, Term};
 use super::query::{Known, Order, Query, Value};

@@ -1,7 +1,7 @@
 //! The `saved_filter` table: filters that a person keeps under a name.
 
 use serde::Serialize;
-use sqlx::SqlitePool;
+use sqlx_sqlite::SqlitePool;
 
 use super::{Filter, ListError};
 use crate::change::{Change, ask};

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 use serde_json::json;
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use super::index::{key, unread};
 use super::nearness::{Candidate, Holders, LIKELY, Question, Weights, likeliest, nearest, question};

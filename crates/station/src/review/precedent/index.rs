@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{FromRow, Row as _};
+use sqlx_sqlite::{SqliteConnection, SqliteRow};
 
 use super::terms::{terms, token};
 use crate::case::{CaseNo, CaseRow, State, unhex};

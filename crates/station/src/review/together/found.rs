@@ -1,6 +1,6 @@
 //! Reading everything of several cases that says whether they are alike, in one round trip.
 
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use super::rules::Facts;
 use crate::case::{CaseNo, CaseRow, parse_kept};

@@ -1,6 +1,6 @@
 //! The `verdict` table: facts, inserted and never changed. The words stand in `payload`.
 
-use sqlx::sqlite::SqliteConnection;
+use sqlx_sqlite::SqliteConnection;
 
 use super::Saying;
 use crate::case::{CaseNo, CaseRow, Payload, Verdict, of_decision};

@@ -5,7 +5,7 @@
 //! system's keyring stays there: a copy opens where that keyring is, or with the recovery code (`recovery`).
 
 use serde::Serialize;
-use sqlx::SqlitePool;
+use sqlx_sqlite::SqlitePool;
 
 use super::boxed::{Column, RoundKey};
 use super::{Known, Place, SETTING, Secret, SecretError, file, recovery};

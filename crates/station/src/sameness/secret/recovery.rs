@@ -4,7 +4,7 @@
 //! The code itself is stored nowhere. It has 160 random bits, so nobody finds it by trying: what is made of it needs no slow
 //! hashing, as it would for a password that a person thinks of.
 
-use sqlx::SqlitePool;
+use sqlx_sqlite::SqlitePool;
 
 use super::boxed::{Column, RoundKey};
 use super::code::Code;

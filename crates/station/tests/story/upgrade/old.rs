@@ -6,7 +6,7 @@ use countersign_station::people::{Op, PersonId, Role};
 use countersign_station::store::{APPLICATION_ID, Home, MIGRATOR};
 use serde_json::{Value, json};
 use sqlx::migrate::Migrator;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool};
+use sqlx_sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool};
 
 use crate::station::START;
 
