@@ -1,5 +1,5 @@
-//! A list far longer than any element can be high, jumped through in the real window: rows are there with the next
-//! frames, whatever key or hand moved the list.
+//! A list far longer than any element can be high, jumped through in the real window: rows that were read are there with
+//! the next frames, whatever key or hand moved the list, and where they were not a jump waits no longer for them than it says.
 
 use countersign_tests::Fault;
 use countersign_tests::station::Station;
@@ -44,6 +44,9 @@ fn fill(station: &Station, count: u32) -> Result<(), Fault> {
     }
     all.commit().map_err(said)
 }
+
+/// How long a jump waits for rows that were not read, in milliseconds; the screen says the same.
+const PATIENCE: f64 = 50.0;
 
 /// Jumps about. Of each jump, the milliseconds until the frame with rows of the new place was painted, and until they
 /// were read.
@@ -117,7 +120,9 @@ async fn a_jump_through_a_long_list_draws_with_the_next_frames() -> Result<(), F
         );
         let frames = sorted(&jumped[way], 2);
         // How long a frame takes is the machine's; the benchmark measures that.
-        assert!(p95(&frames) <= 2.0, "by {way} rows come with the frame after the jump: {frames:?}");
+        let frame = sorted(&jumped["still"], 0)[20] / 2.0;
+        let most = if way == "drag" { 2.0 + (PATIENCE / frame).ceil() } else { 2.0 };
+        assert!(p95(&frames) <= most, "by {way} rows come within {most} frames of the jump: {frames:?}");
     }
     window.close().await
 }

@@ -1,5 +1,5 @@
 /** The list as a grid: only the rows that are seen are drawn, and the scrollbar stands for all of them. */
-import { useCallback, useEffect, useId, useImperativeHandle, useState } from "react";
+import { useCallback, useId, useImperativeHandle, useState } from "react";
 import type { KeyboardEvent, MouseEvent, Ref } from "react";
 import { useNow, useZone } from "../../clock";
 import { isComposing, useCommand } from "../../keys";
@@ -40,20 +40,18 @@ export function CaseTable(props: Props) {
   const [isFocused, setFocused] = useState(false);
   const now = useNow(30_000);
   const zone = useZone();
-  const { scroller, extent, top, go, onScroll, drawn } = usePlace(total, HEAD, props.top, props.onTop);
+  const { isThere, want } = list;
+  const place = usePlace({ total, isThere, want }, HEAD, props.top, props.onTop);
+  const { scroller, extent, top, wish, isWaiting, go, onScroll, drawn } = place;
   useImperativeHandle(door, () => ({ focus: () => scroller.current?.focus() }));
   const { first, count } = drawnRows(top, extent);
-  const { want } = list;
-  useEffect(() => {
-    if (count > 0) want(first, count);
-  }, [first, count, want]);
 
   const stand = useCallback(
     (next: Marks) => {
       onMarks(next);
-      go(topShowing(next.at, top, extent));
+      go(topShowing(next.at, wish, extent));
     },
-    [onMarks, go, top, extent],
+    [onMarks, go, wish, extent],
   );
   const by = (rows: number) => stand(gone(marks, marks.at + rows, total));
   const toggle = () => onMarks(toggled(marks, list.rowAt(marks.at)?.no));
@@ -101,7 +99,7 @@ export function CaseTable(props: Props) {
       aria-label="Cases"
       aria-rowcount={total + 1}
       aria-multiselectable
-      aria-busy={list.isBusy}
+      aria-busy={list.isBusy || isWaiting}
       aria-activedescendant={isSeen ? `${id}${marks.at}` : undefined}
       tabIndex={0}
       className={styles.grid}

@@ -26,88 +26,138 @@ function listed(no: number): ListedCase {
 
 /** A list of 1,000 cases whose answers come when the test says so. */
 function slow(total = 1_000) {
-  const asked: number[] = [];
+  /** Each question: its first page and how many. */
+  const asked: [page: number, pages: number][] = [];
   const answers: (() => void)[] = [];
   const read = (from: number, count: number) =>
     new Promise<readonly ListedCase[]>((resolve) => {
-      asked.push(from / PAGE);
+      asked.push([from / PAGE, count / PAGE]);
       const rows = Array.from({ length: Math.min(count, total - from) }, (_, at) => listed(from + at));
       answers.push(() => resolve(rows));
     });
   const onRows = vi.fn<() => void>();
   const onFailure = vi.fn<(failure: unknown) => void>();
   const pages = new Pages(read, total, onRows, onFailure);
+  /** Answers the oldest question, and lets what follows from it happen. */
   const answer = async () => {
     answers.shift()?.();
     await new Promise((resolve) => setTimeout(resolve, 0));
   };
-  return { pages, asked, answer, onRows, onFailure };
+  const answerAll = async () => {
+    while (answers.length > 0) await answer();
+  };
+  return { pages, asked, answer, answerAll, onRows, onFailure };
 }
 
+/** The first row of a page. */
+const row = (page: number) => page * PAGE;
+
 describe("the rows of a list", () => {
-  it("are read a page at a time, the newest wish first", async () => {
+  it("are read by what one stops at", async () => {
     const { pages, asked, answer, onRows } = slow();
-    pages.want(0, 20);
-    pages.want(300, 20);
-    pages.want(750, 20);
-    expect(asked, "one question at a time").toEqual([0]);
+    pages.want(row(0), 20);
+    pages.want(row(7), 20);
+    pages.want(row(18), 20);
+    expect(asked, "one question at a time about what is seen").toEqual([[0, 1]]);
     await answer();
-    expect(asked, "what was rolled past is not asked for").toEqual([0, 7]);
+    expect(asked.slice(1), "what was rolled past is not asked for").toEqual([[18, 1]]);
     expect(onRows, "an answer that nobody waits for any more draws nothing").not.toHaveBeenCalled();
     await answer();
     expect(onRows, "what is on screen is drawn as it comes").toHaveBeenCalledOnce();
-    expect(pages.at(755)?.no, "the row one stopped at").toBe(755);
-    expect(pages.at(300), "no row that was only passed").toBeUndefined();
-    expect(pages.caseOf(755)?.title).toBe("Case 755");
-    pages.want(755, 20);
-    expect(asked.slice(0, 2), "what is there is not asked for again").toEqual([0, 7]);
+    expect(pages.at(row(18) + 5)?.no, "the row one stopped at").toBe(row(18) + 5);
+    expect(pages.at(row(7)), "no row that was only passed").toBeUndefined();
+    expect(pages.caseOf(row(18))?.title).toBe(`Case ${row(18)}`);
+    const before = asked.length;
+    pages.want(row(18) + 5, 20);
+    expect(asked.length, "what is there is not asked for again").toBe(before);
+  });
+
+  it("come in one answer however many pages they stand on", async () => {
+    const { pages, asked, answer } = slow();
+    pages.want(row(5) + PAGE - 1, PAGE + 2);
+    expect(asked, "three pages, one question").toEqual([[5, 3]]);
+    await answer();
+    const seen = [row(5) + PAGE - 1, row(6), row(7)];
+    expect(
+      seen.map((at) => pages.at(at)?.no),
+      "each row where it belongs",
+    ).toEqual(seen);
   });
 
   it.each([
-    [400, 600, [6, 7, 5]],
-    [800, 600, [6, 5, 7]],
-  ])("are read ahead on both sides, first where one goes: from %i to %i", async (from, to, wanted) => {
-    const { pages, asked, answer, onRows } = slow();
-    pages.want(from, 20);
-    pages.want(to, 20);
-    for (let n = 0; n < 5; n += 1) await answer();
-    expect(asked.slice(1), "what is seen, then what comes next, then what was before").toEqual(wanted);
+    [10, 15, [16, 17, 14]],
+    [20, 15, [14, 13, 16]],
+  ])("are read ahead on both sides, most where one goes: from page %i to %i", async (from, to, wanted) => {
+    const { pages, asked, answerAll, onRows } = slow();
+    pages.want(row(from), 20);
+    pages.want(row(to), 20);
+    await answerAll();
+    expect(asked.slice(1), "what is seen, then what comes next, then what was before").toEqual(
+      [to, ...wanted].map((page) => [page, 1]),
+    );
     expect(onRows, "what is not seen draws nothing").toHaveBeenCalledOnce();
-    pages.want(to + 90, 20);
-    expect(pages.at(to + 105)?.no, "and the next page is there when one comes to it").toBe(to + 105);
+    expect(pages.at(row(wanted[0] ?? 0))?.no, "and the next page is there when one comes to it").toBeDefined();
+  });
+
+  it("are asked for at once while others are read ahead", async () => {
+    const { pages, asked, answer, answerAll, onRows } = slow();
+    pages.want(row(0), 20);
+    await answer();
+    expect(asked.slice(1), "the next page is on its way").toEqual([[1, 1]]);
+    pages.want(row(12), 20);
+    expect(asked.slice(2), "whoever jumps does not wait for it").toEqual([[12, 1]]);
+    await answerAll();
+    pages.want(row(20), 20);
+    await answer();
+    expect(asked.at(-1), "again the next one").toEqual([21, 1]);
+    const [before, drawings] = [asked.length, onRows.mock.calls.length];
+    pages.want(row(21), 20);
+    expect(asked.length, "what is on its way already is not asked for twice").toBe(before);
+    await answer();
+    expect(onRows, "and drawn when it comes").toHaveBeenCalledTimes(drawings + 1);
   });
 
   it("are read again when they changed while they were on their way", async () => {
-    const { pages, asked, answer } = slow(100);
+    const { pages, asked, answer } = slow(PAGE);
     pages.want(0, 20);
     pages.growStale();
     await answer();
     expect(pages.at(5)?.no, "they are shown as they were").toBe(5);
-    expect(asked, "and asked for once more").toEqual([0, 0]);
+    expect(asked.length, "and asked for once more").toBe(2);
     await answer();
-    expect(asked, "then they are what is there").toEqual([0, 0]);
+    expect(asked.length, "then they are what is there").toBe(2);
   });
 
-  it("reach over two pages and end with the list", async () => {
-    const { pages, asked, answer } = slow(150);
-    pages.want(90, 60);
-    await answer();
-    await answer();
-    expect(asked).toEqual([0, 1]);
-    expect(pages.at(149)?.no, "the last one").toBe(149);
-    pages.want(140, 60);
-    expect(asked, "nothing lies beyond").toEqual([0, 1]);
+  it("end with the list", async () => {
+    const { pages, asked, answerAll } = slow(PAGE + 10);
+    pages.want(PAGE - 5, 60);
+    await answerAll();
+    expect(asked).toEqual([[0, 2]]);
+    expect(pages.at(PAGE + 9)?.no, "the last one").toBe(PAGE + 9);
+    expect(pages.at(PAGE + 10), "nothing lies beyond").toBeUndefined();
+    pages.want(PAGE, 60);
+    expect(asked.length, "and nothing is asked of it").toBe(1);
   });
 
   it("stay while they are read again", async () => {
-    const { pages, asked, answer } = slow();
+    const { pages, asked, answerAll } = slow();
     pages.want(0, 20);
-    await answer();
-    await answer();
+    await answerAll();
+    const before = asked.length;
     pages.growStale();
     expect(pages.at(5)?.no, "no row disappears").toBe(5);
+    await answerAll();
+    expect(asked.slice(before), "only what is on screen is read again").toEqual([[0, 1]]);
+  });
+
+  it("say whether any of them can be shown", async () => {
+    const { pages, answer } = slow();
+    expect(pages.isThere(0, 20), "none was read").toBe(false);
+    pages.want(0, 20);
     await answer();
-    expect(asked, "only what is on screen is read again").toEqual([0, 1, 0]);
+    expect(pages.isThere(PAGE - 1, 20), "one of twenty").toBe(true);
+    expect(pages.isThere(PAGE * 3, 20), "none of these").toBe(false);
+    expect(slow(0).pages.isThere(0, 20), "an empty list has nothing to wait for").toBe(true);
   });
 
   it("tell of a failure and can be asked again", async () => {
@@ -125,12 +175,13 @@ describe("the rows of a list", () => {
 
 it("stands with the rows that are seen first", async () => {
   const { pages, asked, answer } = slow();
-  const begun = pages.begin(310);
+  const begun = pages.begin(row(7) + 10);
   await answer();
   await begun;
-  expect(pages.at(310)?.no, "the row one stands on can be acted on at once").toBe(310);
-  pages.want(300, 20);
-  expect(asked, "and is not read twice: what is around it is next").toEqual([3, 4]);
+  expect(asked, "with a page after it, for what lies below").toEqual([[7, 2]]);
+  expect(pages.at(row(7) + 10)?.no, "the row one stands on can be acted on at once").toBe(row(7) + 10);
+  pages.want(row(7), 20);
+  expect(asked.slice(1), "and is not read twice: what is around it is next").toEqual([[9, 1]]);
   const none = slow(0);
   await none.pages.begin(0);
   expect(none.asked, "an empty list asks for nothing").toEqual([]);

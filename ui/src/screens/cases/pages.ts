@@ -1,16 +1,28 @@
 /**
- * The rows of the list that were read, by pages. Asked for what is on screen, then for the pages around it, first the
- * one that one moves towards. One question is on its way at a time, and when it is answered the newest wish counts, so
- * that rolling through a million rows asks for what one stops at.
+ * The rows of the list that were read, by pages. Asked for what is on screen, in one question however many pages that
+ * is, then for the pages around it, first those that one moves towards. One question of each sort is on its way at a
+ * time, so nothing that is seen waits for what is not; and when one is answered the newest wish counts, so that rolling
+ * through a million rows asks for what one stops at.
  */
 import type { ListedCase } from "../../ipc";
 
-export const PAGE = 100;
+/** Rows of a page: about as many as a window shows, for whoever jumps waits for all rows of the pages that it touches. */
+export const PAGE = 40;
 
 /** More pages than this are not kept: the oldest go. */
-const KEPT = 60;
+const KEPT = 150;
+
+/** Pages read ahead where one goes, and behind. */
+const AHEAD = 2;
+const BEHIND = 1;
 
 type Read = (from: number, count: number) => Promise<readonly ListedCase[]>;
+
+/** Pages from the first to the last. */
+type Run = { from: number; to: number };
+
+/** What a question is about. */
+type Sort = "seen" | "around";
 
 export class Pages {
   private readonly rows = new Map<number, readonly ListedCase[]>();
@@ -20,7 +32,9 @@ export class Pages {
   private heading: 1 | -1 = 1;
   /** How often something has changed. */
   private changes = 0;
-  private isAsking = false;
+  private readonly asking: Record<Sort, boolean> = { seen: false, around: false };
+  /** Pages that are on their way. */
+  private readonly coming = new Set<number>();
   private isOver = false;
   private readonly read: Read;
   private readonly total: number;
@@ -38,12 +52,21 @@ export class Pages {
   /** Reads the rows around one, so that a list that comes on screen has them already. */
   async begin(row: number): Promise<void> {
     const page = Math.floor(Math.min(row, this.total - 1) / PAGE);
-    if (page >= 0) this.keep(page, await this.read(page * PAGE, PAGE));
+    if (page < 0) return;
+    const run = { from: page, to: Math.min(page + 1, this.last()) };
+    this.keep(run, await this.read(page * PAGE, sizeOf(run)));
   }
 
   /** The case in a row; undefined while it is not read. */
   at(row: number): ListedCase | undefined {
     return this.rows.get(Math.floor(row / PAGE))?.[row % PAGE];
+  }
+
+  /** Whether any of these rows can be shown. */
+  isThere(first: number, count: number): boolean {
+    const end = Math.min(first + count, this.total);
+    for (let row = first; row < end; row += 1) if (this.at(row) !== undefined) return true;
+    return end <= first;
   }
 
   /** The row of a case that was read; undefined when it was not. */
@@ -60,14 +83,14 @@ export class Pages {
     const before = this.wished?.first ?? 0;
     if (first !== before) this.heading = first > before ? 1 : -1;
     this.wished = { first, count };
-    void this.ask();
+    this.ask();
   }
 
   /** Something changed: what was read is shown until it is read again. */
   growStale(): void {
     this.stale = new Set(this.rows.keys());
     this.changes += 1;
-    void this.ask();
+    this.ask();
   }
 
   /** Nothing is wanted any more. */
@@ -75,60 +98,99 @@ export class Pages {
     this.isOver = true;
   }
 
-  /** The pages on screen, from the first to the last. */
-  private onScreen(): { from: number; to: number } | null {
-    if (this.wished === null || this.wished.count === 0) return null;
+  private last(): number {
+    return Math.floor((this.total - 1) / PAGE);
+  }
+
+  /** The pages on screen. */
+  private onScreen(): Run | null {
+    if (this.wished === null || this.wished.count === 0 || this.total === 0) return null;
     const { first, count } = this.wished;
     const last = Math.min(first + count, this.total) - 1;
     return { from: Math.floor(first / PAGE), to: Math.floor(last / PAGE) };
   }
 
-  /** What to read next. Nothing that is not seen is read again because it is old. */
-  private missing(): number | null {
-    const seen = this.onScreen();
-    if (seen === null) return null;
-    for (let page = seen.from; page <= seen.to; page += 1) {
-      if (!this.rows.has(page) || this.stale.has(page)) return page;
-    }
-    const around = this.heading === 1 ? [seen.to + 1, seen.from - 1] : [seen.from - 1, seen.to + 1];
-    const isThere = (page: number) => page >= 0 && page * PAGE < this.total;
-    return around.find((page) => isThere(page) && !this.rows.has(page)) ?? null;
+  /** What of the screen to read next: from the first page that is missing or old to the last. */
+  private missing(seen: Run): Run | null {
+    const wanted = pagesOf(seen).filter((page) => !this.rows.has(page) || this.stale.has(page));
+    const [from, to] = [wanted[0], wanted.at(-1)];
+    return from === undefined || to === undefined ? null : { from, to };
   }
 
-  private async ask(): Promise<void> {
-    if (this.isAsking) return;
-    this.isAsking = true;
-    let page: number | null = null;
+  /** What to read ahead next. Nothing that is not seen is read again because it is old. */
+  private ahead(seen: Run): Run | null {
+    const after = Array.from({ length: this.heading === 1 ? AHEAD : BEHIND }, (_, n) => seen.to + 1 + n);
+    const before = Array.from({ length: this.heading === 1 ? BEHIND : AHEAD }, (_, n) => seen.from - 1 - n);
+    const around = this.heading === 1 ? [...after, ...before] : [...before, ...after];
+    const isWanted = (page: number) => page >= 0 && page <= this.last() && !this.rows.has(page);
+    const page = around.find((one) => isWanted(one) && !this.coming.has(one));
+    return page === undefined ? null : { from: page, to: page };
+  }
+
+  private ask(): void {
+    const seen = this.onScreen();
+    if (seen === null || this.isOver) return;
+    const missing = this.missing(seen);
+    if (missing !== null) {
+      // What is read ahead at this moment may be what is now seen.
+      const isComing = pagesOf(missing).every((page) => this.coming.has(page));
+      if (!this.asking.seen && !isComing) void this.bring("seen", missing);
+      return;
+    }
+    const ahead = this.ahead(seen);
+    if (ahead !== null && !this.asking.around) void this.bring("around", ahead);
+  }
+
+  /** Reads pages, and asks on when they have come. */
+  private async bring(sort: Sort, run: Run): Promise<void> {
+    const before = this.changes;
+    this.asking[sort] = true;
+    for (const page of pagesOf(run)) this.coming.add(page);
+    let failure: unknown = null;
     try {
-      for (page = this.missing(); page !== null && !this.isOver; page = this.missing()) {
-        const before = this.changes;
-        const rows = await this.read(page * PAGE, PAGE);
-        if (this.isOver) return;
-        this.keep(page, rows);
-        // An answer from before a change is better than none, and is read again.
-        if (before !== this.changes) this.stale.add(page);
-        if (this.isSeen(page)) this.onRows();
-      }
-    } catch (failure) {
-      // Of what nobody looks at nobody has to hear; it is asked for again once it is on screen.
-      if (!this.isOver && page !== null && this.isSeen(page)) this.onFailure(failure);
-    } finally {
-      this.isAsking = false;
+      const rows = await this.read(run.from * PAGE, sizeOf(run));
+      if (!this.isOver) this.keep(run, rows);
+    } catch (error) {
+      failure = error;
     }
+    this.asking[sort] = false;
+    for (const page of pagesOf(run)) this.coming.delete(page);
+    if (this.isOver) return;
+    if (failure !== null) {
+      // Of what nobody looks at nobody has to hear; it is asked for again once it is on screen.
+      if (this.isSeen(run)) this.onFailure(failure);
+      return;
+    }
+    // An answer from before a change is better than none, and is read again.
+    if (before !== this.changes) for (const page of pagesOf(run)) this.stale.add(page);
+    if (this.isSeen(run)) this.onRows();
+    this.ask();
   }
 
-  private isSeen(page: number): boolean {
+  private isSeen(run: Run): boolean {
     const seen = this.onScreen();
-    return seen !== null && page >= seen.from && page <= seen.to;
+    return seen !== null && run.to >= seen.from && run.from <= seen.to;
   }
 
-  private keep(page: number, rows: readonly ListedCase[]): void {
-    this.rows.delete(page);
-    this.rows.set(page, rows);
-    this.stale.delete(page);
+  private keep(run: Run, rows: readonly ListedCase[]): void {
+    for (const page of pagesOf(run)) {
+      const at = (page - run.from) * PAGE;
+      this.rows.delete(page);
+      this.rows.set(page, rows.slice(at, at + PAGE));
+      this.stale.delete(page);
+    }
     for (const oldest of this.rows.keys()) {
       if (this.rows.size <= KEPT) break;
       this.rows.delete(oldest);
     }
   }
+}
+
+function pagesOf({ from, to }: Run): number[] {
+  return Array.from({ length: to - from + 1 }, (_, n) => from + n);
+}
+
+/** Rows of these pages. */
+function sizeOf({ from, to }: Run): number {
+  return (to - from + 1) * PAGE;
 }

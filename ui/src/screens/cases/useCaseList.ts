@@ -36,6 +36,8 @@ export type CaseList = {
   without: readonly Without[] | null;
   find: (filter: string, order: Order) => void;
   rowAt: (row: number) => ListedCase | undefined;
+  /** Whether any of these rows was read. */
+  isThere: (first: number, count: number) => boolean;
   want: (first: number, count: number) => void;
 };
 
@@ -104,10 +106,11 @@ export function useCaseList(memory: Memory): CaseList {
   useStaleness(pages);
 
   const rowAt = useCallback((row: number) => pages?.at(row), [pages]);
+  const isThere = useCallback((from: number, count: number) => pages?.isThere(from, count) ?? false, [pages]);
   const want = useCallback((from: number, count: number) => pages?.want(from, count), [pages]);
   return useMemo(
-    () => ({ found, mistake, failure, isBusy, isElsewhere, without, find, rowAt, want }),
-    [found, mistake, failure, isBusy, isElsewhere, without, find, rowAt, want],
+    () => ({ found, mistake, failure, isBusy, isElsewhere, without, find, rowAt, isThere, want }),
+    [found, mistake, failure, isBusy, isElsewhere, without, find, rowAt, isThere, want],
   );
 }
 

@@ -1,15 +1,36 @@
-/** Where a long list stands: by scrollbar, wheel and keys. It owns the element that scrolls. */
+/**
+ * Where a long list stands: by scrollbar, wheel and keys. It owns the element that scrolls.
+ *
+ * A jump to rows that were not read waits a moment for them: drawing rows twice, empty and then full, takes longer than
+ * reading them, and flickers.
+ */
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { RefObject } from "react";
 import { flushSync } from "react-dom";
-import { ROW, clamped, drawnOf, isScaled, scrolledOf, topOf } from "./windowing";
+import { ROW, clamped, drawnOf, drawnRows, isScaled, scrolledOf, topOf } from "./windowing";
 import type { Extent } from "./windowing";
+
+/** How long a jump waits for its rows before it shows where they will be. */
+const PATIENCE_MS = 50;
+
+/** What the place asks of the rows. */
+type Rows = {
+  total: number;
+  /** Whether any of these rows can be shown. */
+  isThere: (first: number, count: number) => boolean;
+  /** These rows are to be shown. */
+  want: (first: number, count: number) => void;
+};
 
 export type ListPlace = {
   scroller: RefObject<HTMLDivElement | null>;
   extent: Extent;
-  /** The place in the list, in pixels. */
+  /** The place that is drawn, in pixels. */
   top: number;
+  /** The place one went to. */
+  wish: number;
+  /** What is drawn is still the place one came from. */
+  isWaiting: boolean;
   go: (top: number) => void;
   onScroll: () => void;
   /** Height of the element inside the scroller that makes its scrollbar. */
@@ -17,21 +38,33 @@ export type ListPlace = {
 };
 
 /** `head` is the height of what stays above the rows; `before` is where the list stood when it was last on screen. */
-export function usePlace(rows: number, head: number, before: number, onTop: (top: number) => void): ListPlace {
+export function usePlace(rows: Rows, head: number, before: number, onTop: (top: number) => void): ListPlace {
+  const { total, isThere, want } = rows;
   const scroller = useRef<HTMLDivElement>(null);
   const [seen, setSeen] = useState(0);
+  const [wish, setWish] = useState(before);
   const [top, setTop] = useState(before);
-  const [extent, setExtent] = useState<Extent>({ rows, seen });
-  if (extent.rows !== rows || extent.seen !== seen) setExtent({ rows, seen });
+  const [extent, setExtent] = useState<Extent>({ rows: total, seen });
+  if (extent.rows !== total || extent.seen !== seen) setExtent({ rows: total, seen });
   // What the scrollbar was last set to: its own word of that is nobody's wish.
   const set = useRef<number | null>(null);
-  const latest = useRef(top);
-
+  const latest = useRef(wish);
+  const { first, count } = drawnRows(wish, extent);
+  if (wish !== top && isThere(first, count)) setTop(wish);
+  useEffect(() => {
+    if (count > 0) want(first, count);
+  }, [first, count, want]);
+  const isWaiting = wish !== top;
+  useEffect(() => {
+    if (!isWaiting) return undefined;
+    const timer = setTimeout(() => setTop(latest.current), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, [isWaiting]);
   const go = useCallback(
     (next: number) => {
       const to = clamped(next, extent);
       latest.current = to;
-      setTop(to);
+      setWish(to);
       onTop(to);
       const element = scroller.current;
       if (!element) return;
@@ -72,9 +105,10 @@ export function usePlace(rows: number, head: number, before: number, onTop: (top
     set.current = null;
     const to = topOf(element.scrollTop, extent);
     latest.current = to;
-    // Before this very frame is painted: later, and one would see the rows of the place one has left.
-    flushSync(() => setTop(to));
+    // Before this very frame is painted: a frame later the rows would lag behind the bar.
+    flushSync(() => setWish(to));
     onTop(to);
   }, [extent, onTop]);
-  return { scroller, extent, top, go, onScroll, drawn: Math.max(0, drawnOf(extent) - extent.seen) };
+  const drawn = Math.max(0, drawnOf(extent) - extent.seen);
+  return { scroller, extent, top: clamped(top, extent), wish, isWaiting, go, onScroll, drawn };
 }
