@@ -122,10 +122,35 @@ impl Window {
     /// When it is not painted, there is no picture, or no room for it.
     pub async fn picture(&self, name: &str) -> Result<(), Fault> {
         self.page.painted(wait::SOON).await?;
-        if env::var_os("COUNTERSIGN_PICTURES").is_none() {
+        if !are_wanted() {
             return Ok(());
         }
         self.page.screenshot(&station::target_folder().join("screens").join(format!("{name}.png"))).await
+    }
+
+    /// Has a state painted, and where somebody wants pictures takes one in each of `themes` at both sizes. It ends light,
+    /// and as small as it began.
+    ///
+    /// # Errors
+    /// As [`Window::picture`].
+    pub async fn looks(&self, state: &str, themes: &[&str]) -> Result<(), Fault> {
+        if !are_wanted() {
+            return self.page.painted(wait::SOON).await;
+        }
+        for theme in themes {
+            self.dress(theme).await?;
+            for (name, (width, height)) in [("desktop", DESKTOP), ("laptop", LAPTOP)] {
+                self.page.resize(width, height).await?;
+                self.picture(&format!("{state}-{theme}-{name}")).await?;
+            }
+        }
+        self.dress("light").await
+    }
+
+    /// Puts a theme on the page itself, because not every state has its key.
+    async fn dress(&self, theme: &str) -> Result<(), Fault> {
+        let put = "document.documentElement.dataset.theme = arguments[0]";
+        self.page.script(put, vec![theme.into()]).await.map(|_| ())
     }
 
     /// Opens another program's window beside it, to turn to.
@@ -168,6 +193,11 @@ impl Alone {
         command.env("COUNTERSIGN_HOME", home).stdout(Stdio::null()).stderr(Stdio::null());
         Ok(Self { _program: Running::start(&mut command)?, _folder: folder, _turn: turn })
     }
+}
+
+/// Whether somebody wants pictures.
+fn are_wanted() -> bool {
+    env::var_os("COUNTERSIGN_PICTURES").is_some()
 }
 
 fn with_log(fault: &Fault, log: &Path) -> Fault {

@@ -6,7 +6,7 @@ use countersign_tests::by_role::{Name, Seen};
 use countersign_tests::station::{Station, shared_data};
 use countersign_tests::wait::{self, Look};
 use countersign_tests::webdriver::Page;
-use countersign_tests::window::{DESKTOP, LAPTOP, Window};
+use countersign_tests::window::Window;
 use serde_json::{Value, json};
 
 use crate::axe::nothing_serious;
@@ -47,18 +47,10 @@ pub(crate) async fn sit_down(page: &Page, digit: &str, name: &str) -> Result<(),
     page.find("navigation", "Queue").await.map(|_| ())
 }
 
-/// In both sizes and two themes, for looking at; and nothing serious in any theme.
+/// A state for looking at; and nothing serious in any theme.
 pub(crate) async fn pictures(window: &Window, name: &str) -> Result<(), Fault> {
-    for theme in ["light", "dark"] {
-        for (size, (width, height)) in [("laptop", LAPTOP), ("desktop", DESKTOP)] {
-            window.page.script("document.documentElement.dataset.theme = arguments[0]", vec![json!(theme)]).await?;
-            window.page.resize(width, height).await?;
-            window.picture(&format!("sameness-{name}-{theme}-{size}")).await?;
-        }
-    }
-    window.page.resize(LAPTOP.0, LAPTOP.1).await?;
-    nothing_serious(window, name).await?;
-    window.page.script("document.documentElement.dataset.theme = 'light'", Vec::new()).await.map(|_| ())
+    window.looks(&format!("sameness-{name}"), &["light", "dark"]).await?;
+    nothing_serious(window, name).await
 }
 
 /// Everything that reached the window since somebody began to listen, and what stands in it.

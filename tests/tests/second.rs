@@ -7,7 +7,7 @@ use countersign_tests::by_role::Name;
 use countersign_tests::station::Station;
 use countersign_tests::wait::{self, Look};
 use countersign_tests::webdriver::Page;
-use countersign_tests::window::{DESKTOP, LAPTOP, Window};
+use countersign_tests::window::Window;
 use countersign_tests::{Fault, cases, sink};
 use serde_json::{Value, json};
 
@@ -54,17 +54,8 @@ async fn sit_down(page: &Page, digit: &str, name: &str) -> Result<(), Fault> {
     page.press(digit).await
 }
 
-/// In both sizes and two themes, for looking at.
 async fn pictures(window: &Window, name: &str) -> Result<(), Fault> {
-    for theme in ["light", "dark"] {
-        for (size, (width, height)) in [("laptop", LAPTOP), ("desktop", DESKTOP)] {
-            window.page.script("document.documentElement.dataset.theme = arguments[0]", vec![json!(theme)]).await?;
-            window.page.resize(width, height).await?;
-            window.picture(&format!("second-{name}-{theme}-{size}")).await?;
-        }
-    }
-    window.page.script("document.documentElement.dataset.theme = 'light'", Vec::new()).await?;
-    window.page.resize(LAPTOP.0, LAPTOP.1).await
+    window.looks(&format!("second-{name}"), &["light", "dark"]).await
 }
 
 #[tokio::test]

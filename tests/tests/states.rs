@@ -4,7 +4,7 @@
 
 use countersign_tests::by_role::Name;
 use countersign_tests::station::Station;
-use countersign_tests::window::{DESKTOP, LAPTOP, Window};
+use countersign_tests::window::Window;
 use countersign_tests::{Fault, cases};
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -12,22 +12,10 @@ use serde_json::{Value, json};
 use crate::axe::nothing_serious;
 use crate::window::calm;
 
-const THEMES: [&str; 3] = ["light", "dark", "contrast"];
-
-/// One picture a theme and size, and axe-core's word on each theme. The theme is put on the page itself, because not
-/// every state has its key.
+/// A state for looking at, and axe-core's word on it in each theme.
 pub(crate) async fn pictures(window: &Window, state: &str) -> Result<(), Fault> {
-    for (size, (width, height)) in [("desktop", DESKTOP), ("laptop", LAPTOP)] {
-        window.page.resize(width, height).await?;
-        for theme in THEMES {
-            let put = "document.documentElement.dataset.theme = arguments[0]";
-            window.page.script(put, vec![json!(theme)]).await?;
-            window.picture(&format!("{state}-{theme}-{size}")).await?;
-        }
-    }
-    nothing_serious(window, state).await?;
-    window.page.script("document.documentElement.dataset.theme = 'light'", Vec::new()).await?;
-    Ok(())
+    window.looks(state, &["light", "dark", "contrast"]).await?;
+    nothing_serious(window, state).await
 }
 
 #[tokio::test]
