@@ -99,6 +99,10 @@ async fn steps(folder: &Path, cases: usize, name: &str) -> Steps {
         decide(&store, &owner, &answer).await.expect("the answer is taken");
         took_decide.add(begun.elapsed());
     }
+    for (what, sample) in [("next", &took_next), ("a decision", &took_decide), ("bare", &bare)] {
+        let [p50, p90, p99, most] = [0.5, 0.9, 0.99, 1.0].map(|share| sample.at(share));
+        eprintln!("  {cases} cases: {what} p50 {p50:.2} p90 {p90:.2} p99 {p99:.2}, at most {most:.2} ms");
+    }
     store.close().await;
     Steps { cases, next: took_next, decide: took_decide, bare }
 }
