@@ -23,6 +23,7 @@ import { TogetherDialog } from "./TogetherDialog";
 import { useCaseList } from "./useCaseList";
 import type { Memory } from "./useCaseList";
 import { useOpening } from "./useOpening";
+import { ROW } from "./windowing";
 import styles from "./CasesScreen.module.css";
 
 type Props = {
@@ -47,7 +48,11 @@ export function CasesScreen({ memory, onLeave, place, onQueue, isLead }: Props) 
   const [over, setOver] = useState<Over>(null);
   const field = useRef<FieldDoor>(null);
   const table = useRef<TableDoor>(null);
-  const { top, onTop } = useMemory(memory, { filter: found?.filter ?? memory.filter, order, marks }, onLeave);
+  const { start, toTop, top, onTop } = useMemory(
+    memory,
+    { filter: found?.filter ?? memory.filter, order, marks },
+    onLeave,
+  );
   const notice = useCallback((text: string) => place.current?.notice(text), [place]);
   const reopen = useCallback((no: number) => place.current?.reopen?.(no), [place]);
   const close = useCallback(() => setOver(null), []);
@@ -63,12 +68,13 @@ export function CasesScreen({ memory, onLeave, place, onQueue, isLead }: Props) 
     setTyped(filter);
     setOrder(by);
     setMarks(NO_MARKS);
+    toTop();
     find(filter, by);
   };
   const toField = () => field.current?.focus();
   const toTable = () => (total === 0 ? focusHeading() : table.current?.focus());
   useCommand("field", toField);
-  useCommand("cases", () => find(found?.filter ?? typed, order));
+  useCommand("cases", () => find(found?.filter ?? typed, order, Math.floor(top() / ROW)));
   useCommand("saveFilter", () => setOver({ kind: "save" }), found !== null && found.filter !== "");
   const together = () => {
     if (marks.marked.size > 0) setOver({ kind: "together" });
@@ -161,7 +167,7 @@ export function CasesScreen({ memory, onLeave, place, onQueue, isLead }: Props) 
           total={total}
           marks={marks}
           onMarks={setMarks}
-          top={top}
+          top={start}
           onTop={onTop}
           onOpen={open}
           onEnter={enter}
@@ -181,9 +187,9 @@ export function CasesScreen({ memory, onLeave, place, onQueue, isLead }: Props) 
   );
 }
 
-/** Hands over what is to be kept when the list goes. `top` is where the first list begins, later ones at their top. */
+/** Hands over what is to be kept when the list goes. `start` is where a list begins: the first where it was left, later ones at their top. */
 function useMemory(before: Memory, now: Omit<Memory, "top">, onLeave: (memory: Memory) => void) {
-  const [first] = useState(before);
+  const [start, setStart] = useState(before.top);
   const top = useRef(before.top);
   const { filter, order, marks } = now;
   const latest = useRef(now);
@@ -201,8 +207,8 @@ function useMemory(before: Memory, now: Omit<Memory, "top">, onLeave: (memory: M
   const onTop = useCallback((next: number) => {
     top.current = next;
   }, []);
-  const isFirst = first.filter === filter && first.order === order;
-  return { top: isFirst ? first.top : 0, onTop };
+  const toTop = useCallback(() => setStart(0), []);
+  return { start, toTop, top: useCallback(() => top.current, []), onTop };
 }
 
 /** The list takes the focus when it comes, before the next key, unless somebody is typing. */

@@ -86,8 +86,8 @@ describe("the rows of a list", () => {
 
   it.each([
     [10, 15, [16, 17, 14]],
-    [20, 15, [14, 13, 16]],
-  ])("are read ahead on both sides, most where one goes: from page %i to %i", async (from, to, wanted) => {
+    [20, 15, [14, 13, 16, 17]],
+  ])("are read ahead on both sides, first where one goes: from page %i to %i", async (from, to, wanted) => {
     const { pages, asked, answerAll, onRows } = slow();
     pages.want(row(from), 20);
     pages.want(row(to), 20);
@@ -158,6 +158,23 @@ describe("the rows of a list", () => {
     expect(pages.isThere(PAGE - 1, 20), "one of twenty").toBe(true);
     expect(pages.isThere(PAGE * 3, 20), "none of these").toBe(false);
     expect(slow(0).pages.isThere(0, 20), "an empty list has nothing to wait for").toBe(true);
+  });
+
+  it("are asked for where one has gone when what was left cannot be read", async () => {
+    const answers: ((rows: readonly ListedCase[] | Error) => void)[] = [];
+    const read = () =>
+      new Promise<readonly ListedCase[]>((resolve, reject) => {
+        answers.push((rows) => (rows instanceof Error ? reject(rows) : resolve(rows)));
+      });
+    const onFailure = vi.fn<(failure: unknown) => void>();
+    const pages = new Pages(read, 1_000, () => undefined, onFailure);
+    pages.want(row(0), 20);
+    pages.want(row(9), 20);
+    answers[0]?.(new Error("gone"));
+    await vi.waitFor(() => expect(answers, "the newest wish is asked for all the same").toHaveLength(2));
+    expect(onFailure, "nobody looks at the other any more").not.toHaveBeenCalled();
+    answers[1]?.([listed(row(9))]);
+    await vi.waitFor(() => expect(pages.at(row(9))?.no).toBe(row(9)));
   });
 
   it("tell of a failure and can be asked again", async () => {

@@ -12,9 +12,10 @@ export const PAGE = 40;
 /** More pages than this are not kept: the oldest go. */
 const KEPT = 150;
 
-/** Pages read ahead where one goes, and behind. */
-const AHEAD = 2;
-const BEHIND = 1;
+/** Pages read below what is seen, whichever way one goes: as many as can be marked at once begin there. */
+const BELOW = 2;
+/** Pages read above it while one goes up, and while one goes down. */
+const ABOVE = { up: 2, down: 1 };
 
 type Read = (from: number, count: number) => Promise<readonly ListedCase[]>;
 
@@ -119,9 +120,10 @@ export class Pages {
 
   /** What to read ahead next. Nothing that is not seen is read again because it is old. */
   private ahead(seen: Run): Run | null {
-    const after = Array.from({ length: this.heading === 1 ? AHEAD : BEHIND }, (_, n) => seen.to + 1 + n);
-    const before = Array.from({ length: this.heading === 1 ? BEHIND : AHEAD }, (_, n) => seen.from - 1 - n);
-    const around = this.heading === 1 ? [...after, ...before] : [...before, ...after];
+    const isUp = this.heading === -1;
+    const below = Array.from({ length: BELOW }, (_, n) => seen.to + 1 + n);
+    const above = Array.from({ length: isUp ? ABOVE.up : ABOVE.down }, (_, n) => seen.from - 1 - n);
+    const around = isUp ? [...above, ...below] : [...below, ...above];
     const isWanted = (page: number) => page >= 0 && page <= this.last() && !this.rows.has(page);
     const page = around.find((one) => isWanted(one) && !this.coming.has(one));
     return page === undefined ? null : { from: page, to: page };
@@ -159,6 +161,8 @@ export class Pages {
     if (failure !== null) {
       // Of what nobody looks at nobody has to hear; it is asked for again once it is on screen.
       if (this.isSeen(run)) this.onFailure(failure);
+      // Where one has gone meanwhile has not been asked for yet.
+      else if (sort === "seen") this.ask();
       return;
     }
     // An answer from before a change is better than none, and is read again.

@@ -34,7 +34,8 @@ export type CaseList = {
   isElsewhere: boolean;
   /** Parts of the filter whose leaving out would find something; null while that is counted. */
   without: readonly Without[] | null;
-  find: (filter: string, order: Order) => void;
+  /** `row` is the first that will be seen; where it is not said, the list begins at its top. */
+  find: (filter: string, order: Order, row?: number) => void;
   rowAt: (row: number) => ListedCase | undefined;
   /** Whether any of these rows was read. */
   isThere: (first: number, count: number) => boolean;
@@ -52,9 +53,10 @@ export function useCaseList(memory: Memory): CaseList {
   // Rows that have come are drawn by counting; where they stand is in the pages.
   const [, drawn] = useReducer((n: number) => n + 1, 0);
   const newest = useRef(0);
+  /** The search whose list the engine keeps. */
+  const kept = useRef(0);
 
-  // `row` is the first that will be seen.
-  const look = useCallback((filter: string, order: Order, row: number) => {
+  const find = useCallback((filter: string, order: Order, row = 0) => {
     newest.current += 1;
     const mine = newest.current;
     const isNewest = () => mine === newest.current;
@@ -71,7 +73,16 @@ export function useCaseList(memory: Memory): CaseList {
         }
         const { handle, total, hidden } = answer;
         const read = (from: number, count: number) => engine.pageCases(handle, from, count);
-        const pages = new Pages(read, total, drawn, (error) => setFailure(wordsOf(error)));
+        // The engine has let go of the list before: that its rows cannot be read any more is nobody's trouble.
+        kept.current = mine;
+        const isKept = () => kept.current === mine;
+        const onRows = () => {
+          // What could not be read before can be read again.
+          if (isKept()) setFailure(null);
+          drawn();
+        };
+        const onFailure = (error: unknown) => (isKept() ? setFailure(wordsOf(error)) : undefined);
+        const pages = new Pages(read, total, onRows, onFailure);
         // Its rows come with it: whoever marks or opens one at once finds it there.
         await pages.begin(row);
         if (!isNewest()) return;
@@ -95,12 +106,11 @@ export function useCaseList(memory: Memory): CaseList {
       });
   }, []);
 
-  const find = useCallback((filter: string, order: Order) => look(filter, order, 0), [look]);
   const first = useRef(memory);
   useEffect(() => {
     const { filter, order, top } = first.current;
-    look(filter, order, Math.floor(top / ROW));
-  }, [look]);
+    find(filter, order, Math.floor(top / ROW));
+  }, [find]);
   const pages = found?.pages;
   useEffect(() => () => pages?.end(), [pages]);
   useStaleness(pages);

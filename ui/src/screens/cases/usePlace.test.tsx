@@ -75,3 +75,14 @@ test("a jump whose rows take long shows where they will be", () => {
   act(() => void vi.advanceTimersByTime(20));
   expect(drawn(), "whoever drags on and on is not left with what was there before").toBe(600_000);
 });
+
+test("every wish of a long drag is waited for, however close to the last drawing it comes", () => {
+  const { go, drawn } = list();
+  go(500_500);
+  act(() => {
+    vi.advanceTimersByTime(50);
+    go(600_500);
+  });
+  act(() => void vi.advanceTimersByTime(50));
+  expect(drawn(), "the second wait ends like the first").toBe(600_500);
+});

@@ -51,7 +51,8 @@ export function usePlace(rows: Rows, head: number, before: number, onTop: (top: 
   const latest = useRef(wish);
   const { first, count } = drawnRows(wish, extent);
   if (wish !== top && isThere(first, count)) setTop(wish);
-  useEffect(() => {
+  // Before the paint: what comes meanwhile for these rows is drawn only where they are known to be wanted.
+  useLayoutEffect(() => {
     if (count > 0) want(first, count);
   }, [first, count, want]);
   const isWaiting = wish !== top;
@@ -59,7 +60,9 @@ export function usePlace(rows: Rows, head: number, before: number, onTop: (top: 
     if (!isWaiting) return undefined;
     const timer = setTimeout(() => setTop(latest.current), PATIENCE_MS);
     return () => clearTimeout(timer);
-  }, [isWaiting]);
+    // Anew with each drawing, and not with each wish: whoever drags on and on waits no longer.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [isWaiting, top]);
   const go = useCallback(
     (next: number) => {
       const to = clamped(next, extent);
@@ -84,7 +87,7 @@ export function usePlace(rows: Rows, head: number, before: number, onTop: (top: 
   }, [head]);
   // Another list or another height: as near as can be to where one was.
   useLayoutEffect(() => {
-    if (extent.seen > 0) go(latest.current);
+    if (extent.seen > 0 && extent.rows > 0) go(latest.current);
   }, [extent, go]);
   useEffect(() => {
     const element = scroller.current;
