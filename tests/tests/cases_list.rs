@@ -73,6 +73,31 @@ async fn a_reviewer_finds_a_case_by_filter_and_opens_it() -> Result<(), Fault> {
 }
 
 #[tokio::test]
+async fn a_list_is_where_it_was_left_and_another_begins_at_its_top() -> Result<(), Fault> {
+    let station = station("1h", 200)?;
+    let window = Window::open(&station.home()).await?;
+    let page = &window.page;
+    let stands_on = async |number: usize, what: &str| {
+        let title = cases::title(number);
+        page.find_when("row", Name::Has(&title), what, |seen| seen.focused && !seen.busy).await.map(|_| ())
+    };
+    to_cases(page).await?;
+    page.press("end").await?;
+    stands_on(0, "the oldest, which stands last").await?;
+    page.press("ctrl+1").await?;
+    page.find_when("main", "Case", "at rest", |seen| !seen.busy).await?;
+    to_cases(page).await?;
+    stands_on(0, "the one it was left at").await?;
+    filter(page, "label:refund_request", "40 cases").await?;
+    page.find_when("row", Name::Any, "the first of the filter", |seen| seen.focused && !seen.busy).await?;
+    page.press("/").await?;
+    page.press_all(&["ctrl+a", "backspace", "enter"]).await?;
+    page.find_when("main", "Cases", "saying '200 cases'", |seen| !seen.busy && seen.text.contains("200 cases")).await?;
+    stands_on(199, "the newest, at the top of a list that was looked for anew").await?;
+    window.close().await
+}
+
+#[tokio::test]
 async fn a_wrong_filter_and_an_empty_list_say_what_to_change() -> Result<(), Fault> {
     let station = station("1h", 20)?;
     let window = Window::open(&station.home()).await?;

@@ -166,7 +166,7 @@ pub(crate) async fn rolls(table: &mut Table, home: &Path, cases: usize) {
         read.add_ms(time[1].as_f64().unwrap_or(f64::NAN));
     }
     window.close().await.expect("the window closes");
-    for (what, sample, wanted) in [("drawn", &drawn, "two frames"), ("read and drawn", &read, "at most 100 ms")] {
+    for (what, sample, wanted) in [("in place", &drawn, "–"), ("read and drawn", &read, "at most 100 ms")] {
         table.line(
             &format!("rows after a jump in the list of {cases} cases {what}, p95 of {}", sample.len()),
             format!("{:.0} ms (p50 {:.0})", sample.at(0.95), sample.at(0.5)),
