@@ -5,8 +5,7 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-use sqlx_sqlite::SqliteConnection;
-use sqlx_sqlite::SqlitePool;
+use sqlx_sqlite::{SqliteConnection, SqlitePool};
 use tokio::sync::broadcast;
 
 use super::pen::Durability;

@@ -2,8 +2,7 @@
 
 use rusqlite::types::{FromSql, Value};
 use sqlx::{Decode, Row as _, Type};
-use sqlx_sqlite::Sqlite;
-use sqlx_sqlite::SqliteRow;
+use sqlx_sqlite::{Sqlite, SqliteRow};
 
 use super::StoreError;
 

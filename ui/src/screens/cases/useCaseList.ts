@@ -76,12 +76,17 @@ export function useCaseList(memory: Memory): CaseList {
         // The engine has let go of the list before: that its rows cannot be read any more is nobody's trouble.
         kept.current = mine;
         const isKept = () => kept.current === mine;
+        let wasUnread = false;
         const onRows = () => {
-          // What could not be read before can be read again.
-          if (isKept()) setFailure(null);
+          // What could not be read before can be read again; what else is said stays.
+          if (wasUnread && isKept()) setFailure(null);
+          wasUnread = false;
           drawn();
         };
-        const onFailure = (error: unknown) => (isKept() ? setFailure(wordsOf(error)) : undefined);
+        const onFailure = (error: unknown) => {
+          wasUnread = true;
+          if (isKept()) setFailure(wordsOf(error));
+        };
         const pages = new Pages(read, total, onRows, onFailure);
         // Its rows come with it: whoever marks or opens one at once finds it there.
         await pages.begin(row);
