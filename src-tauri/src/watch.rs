@@ -1,14 +1,16 @@
 //! What goes on beside the commands: telling the screen of changes, ending holds, delivering.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use countersign_station::review::{index_due, settle_due};
-use countersign_station::store::{Store, Tag};
+use countersign_station::store::{self, Store, Tag};
 use countersign_station::sync;
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Manager as _};
 use tauri_specta::Event as _;
-use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 
 use crate::desk::Desk;
 
@@ -26,6 +28,8 @@ const BEAT: Duration = Duration::from_millis(500);
 /// How long a start has the machine to itself when no case comes on screen: a million corrections that are to be delivered
 /// would take a core from it.
 const START: Duration = Duration::from_secs(2);
+/// How long the screen is not told of its own changes: it shows what it did by itself, and its next case is being painted.
+const GATHERING: Duration = Duration::from_millis(100);
 /// Deliveries a beat.
 const DELIVERIES: u64 = 5_000;
 /// Settled cases a beat that are read into the index of precedents.
@@ -56,12 +60,26 @@ pub(crate) fn begin(app: AppHandle) {
 
 async fn own_changes(app: AppHandle, store: Store) {
     let mut heard = store.listen();
+    while let Some(tags) = gathered(&mut heard).await {
+        tell(&app, tags.into_iter(), true);
+    }
+}
+
+/// What the next change touched, and with it those that follow at once; `None` when there will be no more.
+async fn gathered(heard: &mut Receiver<store::Changed>) -> Option<BTreeSet<Tag>> {
+    let every = || EVERY_TAG.into_iter().collect();
+    let mut tags = match heard.recv().await {
+        Ok(changed) => changed.tags,
+        // Too many at once: the screen reads everything again.
+        Err(RecvError::Lagged(_)) => every(),
+        Err(RecvError::Closed) => return None,
+    };
+    tokio::time::sleep(GATHERING).await;
     loop {
-        match heard.recv().await {
-            Ok(changed) => tell(&app, changed.tags.into_iter(), true),
-            // Too many at once: the screen reads everything again.
-            Err(RecvError::Lagged(_)) => tell(&app, EVERY_TAG.into_iter(), true),
-            Err(RecvError::Closed) => return,
+        match heard.try_recv() {
+            Ok(changed) => tags.extend(changed.tags),
+            Err(TryRecvError::Lagged(_)) => tags = every(),
+            Err(TryRecvError::Empty | TryRecvError::Closed) => return Some(tags),
         }
     }
 }
@@ -128,6 +146,25 @@ mod tests {
     use countersign_station::store::{Clock, Home};
 
     use super::*;
+
+    #[tokio::test]
+    async fn changes_that_follow_at_once_are_told_together() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (store, _) = found(&Home::at(folder.path()), Clock::System, "Ada").await.expect("a station");
+        let mut heard = store.listen();
+        store.announce([Tag::Queue, Tag::Case].into());
+        let gathering = tokio::spawn(async move { (gathered(&mut heard).await, heard) });
+        store.announce([Tag::Outbox].into());
+        let (tags, mut heard) = gathering.await.expect("it is told");
+        assert_eq!(tags, Some([Tag::Queue, Tag::Case, Tag::Outbox].into()), "all of both, once");
+        for _ in 0..1_000 {
+            store.announce([Tag::Queue].into());
+        }
+        assert_eq!(gathered(&mut heard).await, Some(EVERY_TAG.into()), "too many at once: everything is read again");
+        store.close().await;
+        drop(store);
+        assert_eq!(gathered(&mut heard).await, None, "nothing will change any more");
+    }
 
     #[tokio::test]
     async fn a_station_closes_while_it_is_watched() {

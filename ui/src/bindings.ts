@@ -491,7 +491,7 @@ export type DecideRequest = {
 	shownAt: number,
 };
 
-/**  What became of it, and what stands around the sheet now. */
+/**  What became of it. */
 export type Decided = {
 	decisionId: string,
 	label: string,
@@ -500,7 +500,6 @@ export type Decided = {
 	late: boolean,
 	/**  Another person is to answer before anything leaves. */
 	waits: boolean,
-	queue: QueueView,
 };
 
 /**  Height of rows. */

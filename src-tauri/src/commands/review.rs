@@ -38,7 +38,7 @@ pub(crate) struct DecideRequest {
     shown_at: f64,
 }
 
-/// What became of it, and what stands around the sheet now.
+/// What became of it.
 #[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Decided {
@@ -49,7 +49,6 @@ pub(crate) struct Decided {
     late: bool,
     /// Another person is to answer before anything leaves.
     waits: bool,
-    queue: QueueView,
 }
 
 /// A case by its number, or as a person names it.
@@ -151,7 +150,6 @@ pub(crate) async fn decide(desk: State<'_, Desk>, request: DecideRequest) -> Res
         hold_until: decided.hold_until,
         late: decided.late,
         waits: decided.waits,
-        queue: review::desk(&store, &me).await?,
     })
 }
 

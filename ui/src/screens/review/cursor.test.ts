@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Decided, DecideRequest, QueueView } from "../../ipc";
+import type { Decided, DecideRequest } from "../../ipc";
 import { ActiveClock } from "./activeClock";
 import { answered, untouched } from "./answering";
 import { EMPTY, heldNumbers, moved, wantsMore } from "./cursor";
@@ -7,19 +7,6 @@ import type { Cursor, Event } from "./cursor";
 import { NO_FINAL } from "./proposal";
 import { testCase } from "./testCase";
 import { idFor } from "./useDecisions";
-
-const queue: QueueView = {
-  total: 0,
-  workflows: [],
-  decidedToday: 0,
-  perHour: null,
-  unsent: 0,
-  inHold: 0,
-  dead: 0,
-  returned: 0,
-  quarantined: 0,
-  undoable: null,
-};
 
 const request = (no: number, decisionId: string): DecideRequest => ({
   no,
@@ -45,7 +32,6 @@ const answer = (no: number): Decided => ({
   holdUntil: 99,
   late: false,
   waits: false,
-  queue,
 });
 
 describe("the line of cases", () => {

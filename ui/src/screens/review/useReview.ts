@@ -113,7 +113,12 @@ export function useReview(first: First, listen: Listen): Review {
           await isPainted;
           tell({ type: "accepted", decisionId: request.decisionId, decided });
           announce(`${decided.label}${decided.late ? ", kept as a second opinion" : ""}. Press U to undo.`);
-          listening.current.onQueue(decided.queue);
+          // What stands around the case is read after the paint, so that the machine has the case to itself until then.
+          // A failure of that says nothing about the decision; the next change has it read again.
+          void engine.queue().then(
+            (queue) => listening.current.onQueue(queue),
+            () => undefined,
+          );
           return true;
         } catch (failure) {
           const kind = kindOf(failure);
