@@ -1,5 +1,7 @@
 /** Waiting for the screen: what must not delay the next case runs after it is painted. */
 
+import { useEffect, useState } from "react";
+
 /** After the second animation frame from now, or after 120 ms when frames are late or the window paints none (hidden). */
 export function afterPaint(then: () => void): void {
   let done = false;
@@ -26,6 +28,13 @@ export function onceSeen(then: () => void): () => void {
   // Not in the frame itself, which would be late by it.
   afterPaint(() => setTimeout(once));
   return () => void unseen.delete(once);
+}
+
+/** `newest` once everything that was drawn with it has been seen, until then what it was before. */
+export function useSeen<T>(newest: T): T {
+  const [seen, setSeen] = useState(newest);
+  useEffect(() => onceSeen(() => setSeen(() => newest)), [newest]);
+  return seen;
 }
 
 /** Somebody acts: what waits for the screen to be seen is done now. */

@@ -21,6 +21,7 @@ import { CALM_MS, useDecisions } from "./useDecisions";
 import { useAround } from "./useAround";
 import { useDraftSaving } from "./useDraftSaving";
 import { useEvidence } from "./useEvidence";
+import { usePaintedAhead } from "./usePaintedAhead";
 import { useReach } from "./useReach";
 import styles from "./Slot.module.css";
 import { markReady } from "../../ready";
@@ -82,6 +83,7 @@ function CaseOnDesk({ held, active, activeMs, decide, skip, sendBack, giveVerdic
   const desk = useRef<HTMLDivElement>(null);
   useReading(reading, state, tell, sheet);
   useReach(active, sheet, desk);
+  usePaintedAhead(active, sheet, desk);
   useLayoutEffect(() => {
     if (!active) return undefined;
     markReady();

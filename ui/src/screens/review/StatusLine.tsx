@@ -4,6 +4,7 @@ import { useNowUntil } from "../../clock";
 import { CommandKey, Key } from "../../components/Key";
 import { SafeText } from "../../components/SafeText";
 import { named } from "../../components/hidden";
+import { useSeen } from "../../frames";
 import type { QueueView } from "../../ipc";
 import { commandList } from "../../commands";
 import type { CommandId } from "../../commands";
@@ -25,7 +26,9 @@ type Props = {
 
 const NOTICE_MS = 6000;
 
-export function StatusLine({ cursor, queue, clock, undo, isFront }: Props) {
+export function StatusLine({ cursor: newest, queue, clock, undo, isFront }: Props) {
+  // What it says of a decision may not be painted together with the next case, which would be later by it.
+  const cursor = useSeen(newest);
   // Nothing is edited or proved before one's verdict.
   const judged = cursor.line[0]?.view.blind === true ? null : (cursor.line[0]?.view ?? null);
   const kind = judged?.kind ?? null;

@@ -1,5 +1,8 @@
+// @vitest-environment happy-dom
+import { act } from "react";
+import { createRoot } from "react-dom/client";
 import { describe, expect, test, vi } from "vitest";
-import { catchUp, onceSeen } from "./frames";
+import { catchUp, onceSeen, useSeen } from "./frames";
 
 describe("what waits for the screen to be seen", () => {
   test("is done once, after the paint", async () => {
@@ -24,4 +27,22 @@ describe("what waits for the screen to be seen", () => {
     catchUp();
     expect(done, "the case has left the screen again").not.toHaveBeenCalled();
   });
+});
+
+function Aside({ says }: { says: string }) {
+  return useSeen(says);
+}
+
+test("what stands aside follows once the case is seen, or with the next key", () => {
+  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
+  const place = document.createElement("div");
+  const root = createRoot(place);
+  const draw = (says: string) => act(() => root.render(<Aside says={says} />));
+  draw("undo the last");
+  draw("recording");
+  expect(place.textContent, "not painted together with the case").toBe("undo the last");
+  act(catchUp);
+  expect(place.textContent, "whoever acts sees what is so").toBe("recording");
+  act(() => root.unmount());
+  vi.unstubAllGlobals();
 });
