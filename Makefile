@@ -19,7 +19,7 @@ test: ## the whole proof, with the minutes of each step
 	@scripts/proof
 
 shots: build ## pictures of the window in every state, theme and size, in target/screens; some minutes
-	@COUNTERSIGN_PICTURES=yes cargo test --quiet --workspace --test main -- --test-threads 2 \
+	@COUNTERSIGN_PICTURES=yes cargo test --quiet --workspace --test main -- --test-threads 3 \
 		looks states pictures first_run readback reading sameness_window sameness_quarters second cases_list \
 		attention canary spelling window:: real::
 

@@ -27,8 +27,9 @@ pub const LAPTOP: (u32, u32) = (1280, 800);
 /// A full-HD screen.
 pub const DESKTOP: (u32, u32) = (1920, 1080);
 
-/// One window at a time: two would share two cores and make each other's waits longer.
-static TURN: Semaphore = Semaphore::const_new(1);
+/// Windows that are open at once. One leaves a core alone for a third of its time; three would only wait for each other.
+const ROOM: u32 = 2;
+static PLACES: Semaphore = Semaphore::const_new(ROOM as usize);
 
 /// An open window. Dropping it ends every process it needed.
 #[derive(Debug)]
@@ -40,7 +41,7 @@ pub struct Window {
     _driver: Driver,
     display: Display,
     _folder: TempDir,
-    _turn: SemaphorePermit<'static>,
+    _place: SemaphorePermit<'static>,
 }
 
 impl Window {
@@ -49,10 +50,23 @@ impl Window {
     /// # Errors
     /// When it does not open, or is not ready in time.
     pub async fn open(home: &Path) -> Result<Self, Fault> {
-        let window = Self::start(&station::program(PROGRAM)?, &[], home).await?;
-        window.page.resize(LAPTOP.0, LAPTOP.1).await?;
-        window.ready().await?;
-        Ok(window)
+        Self::start(&station::program(PROGRAM)?, &[], home).await?.settled().await
+    }
+
+    /// Opens the window as `open` does once no other is open, and keeps others from opening: for stories in which moments
+    /// count, which another window on the same cores would stretch.
+    ///
+    /// # Errors
+    /// As [`Window::open`].
+    pub async fn open_undisturbed(home: &Path) -> Result<Self, Fault> {
+        let whole = places(ROOM).await?;
+        Self::start_on(whole, Display::take, &station::program(PROGRAM)?, &[], home, |_| ()).await?.settled().await
+    }
+
+    async fn settled(self) -> Result<Self, Fault> {
+        self.page.resize(LAPTOP.0, LAPTOP.1).await?;
+        self.ready().await?;
+        Ok(self)
     }
 
     /// Opens any WebKitGTK program under automation, without waiting for it.
@@ -60,7 +74,7 @@ impl Window {
     /// # Errors
     /// When it does not open.
     pub async fn start(program: &Path, arguments: &[&str], home: &Path) -> Result<Self, Fault> {
-        Self::start_on(Display::take, program, arguments, home, |_| ()).await
+        Self::start_on(places(1).await?, Display::take, program, arguments, home, |_| ()).await
     }
 
     /// Opens the window on a display of one's own choice, where it may ask for the keyring, and waits as `open` does.
@@ -71,19 +85,20 @@ impl Window {
         let may_ask = |command: &mut Command| {
             command.env_remove("COUNTERSIGN_KEYRING");
         };
-        let window = Self::start_on(|| Ok(display), &station::program(PROGRAM)?, &[], home, may_ask).await?;
+        let place = places(1).await?;
+        let window = Self::start_on(place, || Ok(display), &station::program(PROGRAM)?, &[], home, may_ask).await?;
         window.ready().await?;
         Ok(window)
     }
 
     async fn start_on(
+        place: SemaphorePermit<'static>,
         display: impl FnOnce() -> Result<Display, Fault>,
         program: &Path,
         arguments: &[&str],
         home: &Path,
         settle: impl FnOnce(&mut Command),
     ) -> Result<Self, Fault> {
-        let turn = TURN.acquire().await.map_err(|closed| Fault::Story(closed.to_string()))?;
         let folder = tempfile::tempdir().map_err(Fault::start("a folder for the window"))?;
         let display = display()?;
         let surroundings = Surroundings::make(folder.path())?;
@@ -96,7 +111,7 @@ impl Window {
         };
         let driver = Driver::start(&log, prepare).await?;
         let page = driver.open(program, arguments).await.map_err(|fault| with_log(&fault, &log))?;
-        Ok(Self { page, log, _driver: driver, display, _folder: folder, _turn: turn })
+        Ok(Self { page, log, _driver: driver, display, _folder: folder, _place: place })
     }
 
     /// Waits until the first case, or whatever there is instead of one, is on screen.
@@ -176,7 +191,7 @@ pub struct Alone {
     // Dropped first: the program, then its folders.
     _program: Running,
     _folder: TempDir,
-    _turn: SemaphorePermit<'static>,
+    _place: SemaphorePermit<'static>,
 }
 
 impl Alone {
@@ -185,14 +200,19 @@ impl Alone {
     /// # Errors
     /// When it cannot be started.
     pub async fn start(display: &Display, home: &Path) -> Result<Self, Fault> {
-        let turn = TURN.acquire().await.map_err(|closed| Fault::Story(closed.to_string()))?;
+        let place = places(1).await?;
         let folder = tempfile::tempdir().map_err(Fault::start("a folder for the window"))?;
         let mut command = Command::new(station::program(PROGRAM)?);
         Surroundings::make(folder.path())?.give_to(&mut command);
         display.lend_to(&mut command);
         command.env("COUNTERSIGN_HOME", home).stdout(Stdio::null()).stderr(Stdio::null());
-        Ok(Self { _program: Running::start(&mut command)?, _folder: folder, _turn: turn })
+        Ok(Self { _program: Running::start(&mut command)?, _folder: folder, _place: place })
     }
+}
+
+/// Waits for so many of the places that windows have.
+async fn places(many: u32) -> Result<SemaphorePermit<'static>, Fault> {
+    PLACES.acquire_many(many).await.map_err(|closed| Fault::Story(closed.to_string()))
 }
 
 /// Whether somebody wants pictures.

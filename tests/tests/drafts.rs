@@ -300,7 +300,7 @@ async fn losing_power_in_the_middle_of_a_long_edit_loses_two_seconds_at_most() -
     let text = long_mail();
     assert!(text.split_whitespace().count() >= 1_800, "an edit of about 2,000 words");
     let station = station(&[("m-1", &text)])?;
-    let window = Window::open(&station.home()).await?;
+    let window = Window::open_undisturbed(&station.home()).await?;
     let page = &window.page;
     at_rest(page, "Mail m-1").await?;
     select(page, "Line 100 ").await?;
@@ -315,7 +315,7 @@ async fn losing_power_in_the_middle_of_a_long_edit_loses_two_seconds_at_most() -
     let killed = Instant::now();
     drop(window);
 
-    let window = Window::open(&station.home()).await?;
+    let window = Window::open_undisturbed(&station.home()).await?;
     let page = &window.page;
     at_rest(page, "Mail m-1").await?;
     let draft = page.find("textbox", "Draft").await?.value;
@@ -343,7 +343,7 @@ async fn the_longest_draft_is_typed_in_without_waiting_for_the_station() -> Resu
     let line = "Brightwell Foods saved 3 days in March, a 4 % cut: https://ledgerline.example/stories/brightwell.\n";
     let text = line.repeat(250 * 1024 / line.len());
     let station = station(&[("m-1", &text)])?;
-    let window = Window::open(&station.home()).await?;
+    let window = Window::open_undisturbed(&station.home()).await?;
     let page = &window.page;
     at_rest(page, "Mail m-1").await?;
     page.press("/").await?;

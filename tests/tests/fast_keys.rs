@@ -26,7 +26,7 @@ press();";
 #[tokio::test]
 async fn enter_held_for_two_seconds_makes_one_decision() -> Result<(), Fault> {
     let station = station("0s", 8)?;
-    let window = Window::open(&station.home()).await?;
+    let window = Window::open_undisturbed(&station.home()).await?;
     let page = &window.page;
     let first = case_after(page, None).await?;
     let other = (first + 1) % cases::LABELS.len();
@@ -48,7 +48,7 @@ async fn enter_held_for_two_seconds_makes_one_decision() -> Result<(), Fault> {
 #[tokio::test]
 async fn thirty_fast_keys_never_decide_a_case_twice_or_unseen() -> Result<(), Fault> {
     let station = station("0s", 40)?;
-    let window = Window::open(&station.home()).await?;
+    let window = Window::open_undisturbed(&station.home()).await?;
     let page = &window.page;
     case_after(page, None).await?;
     for _ in 0..10 {

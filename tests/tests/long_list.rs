@@ -95,7 +95,7 @@ async fn a_jump_through_a_long_list_draws_with_the_next_frames() -> Result<(), F
     let count = std::env::var("COUNTERSIGN_LIST").ok().and_then(|text| text.parse().ok()).unwrap_or(CASES);
     let station = station("0s", 1)?;
     fill(&station, count)?;
-    let window = Window::open(&station.home()).await?;
+    let window = Window::open_undisturbed(&station.home()).await?;
     let page = &window.page;
     page.resize(DESKTOP.0, DESKTOP.1).await?;
     page.press("ctrl+2").await?;

@@ -261,7 +261,7 @@ async fn a_text_of_any_shape_opens_without_a_pause() -> Result<(), Fault> {
             (0..12_000).map(|n| json!([n, "cell"])).collect::<Vec<_>>() } }]),
         json!([{ "title": "Deep", "type": "html", "data": format!("{}END", "<div><p>x</p>".repeat(15_000)) }]),
     ])?;
-    let window = Window::open(&station.home()).await?;
+    let window = Window::open_undisturbed(&station.home()).await?;
     let page = &window.page;
     for number in 0..6 {
         on_screen(page, number).await?;
