@@ -154,6 +154,8 @@ mod tests {
         let mut heard = store.listen();
         store.announce([Tag::Queue, Tag::Case].into());
         let gathering = tokio::spawn(async move { (gathered(&mut heard).await, heard) });
+        // It has heard the first one when the second comes.
+        tokio::task::yield_now().await;
         store.announce([Tag::Outbox].into());
         let (tags, mut heard) = gathering.await.expect("it is told");
         assert_eq!(tags, Some([Tag::Queue, Tag::Case, Tag::Outbox].into()), "all of both, once");

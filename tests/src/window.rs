@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::Fault;
-use crate::display::Display;
+use crate::display::{self, Display};
 use crate::neighbour::Neighbour;
 use crate::process::Running;
 use crate::station::{self, Surroundings};
@@ -27,7 +27,7 @@ pub const LAPTOP: (u32, u32) = (1280, 800);
 /// A full-HD screen.
 pub const DESKTOP: (u32, u32) = (1920, 1080);
 
-/// Windows that are open at once. One leaves a core alone for a third of its time; three would only wait for each other.
+/// Windows that are open at once. A single one leaves a third of two cores unused; three would only wait for each other.
 const ROOM: u32 = 2;
 static PLACES: Semaphore = Semaphore::const_new(ROOM as usize);
 
@@ -74,7 +74,7 @@ impl Window {
     /// # Errors
     /// When it does not open.
     pub async fn start(program: &Path, arguments: &[&str], home: &Path) -> Result<Self, Fault> {
-        Self::start_on(places(1).await?, Display::take, program, arguments, home, |_| ()).await
+        Self::start_on(places(share()).await?, Display::take, program, arguments, home, |_| ()).await
     }
 
     /// Opens the window on a display of one's own choice, where it may ask for the keyring, and waits as `open` does.
@@ -85,7 +85,7 @@ impl Window {
         let may_ask = |command: &mut Command| {
             command.env_remove("COUNTERSIGN_KEYRING");
         };
-        let place = places(1).await?;
+        let place = places(share()).await?;
         let window = Self::start_on(place, || Ok(display), &station::program(PROGRAM)?, &[], home, may_ask).await?;
         window.ready().await?;
         Ok(window)
@@ -200,7 +200,7 @@ impl Alone {
     /// # Errors
     /// When it cannot be started.
     pub async fn start(display: &Display, home: &Path) -> Result<Self, Fault> {
-        let place = places(1).await?;
+        let place = places(share()).await?;
         let folder = tempfile::tempdir().map_err(Fault::start("a folder for the window"))?;
         let mut command = Command::new(station::program(PROGRAM)?);
         Surroundings::make(folder.path())?.give_to(&mut command);
@@ -208,6 +208,11 @@ impl Alone {
         command.env("COUNTERSIGN_HOME", home).stdout(Stdio::null()).stderr(Stdio::null());
         Ok(Self { _program: Running::start(&mut command)?, _folder: folder, _place: place })
     }
+}
+
+/// What a window takes of the room. On a display that somebody looks at, windows would take the focus from each other.
+fn share() -> u32 {
+    if display::is_virtual() { 1 } else { ROOM }
 }
 
 /// Waits for so many of the places that windows have.

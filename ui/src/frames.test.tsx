@@ -34,6 +34,7 @@ function Aside({ says }: { says: string }) {
 }
 
 test("what stands aside follows once the case is seen, or with the next key", () => {
+  vi.useFakeTimers();
   vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
   const place = document.createElement("div");
   const root = createRoot(place);
@@ -43,6 +44,11 @@ test("what stands aside follows once the case is seen, or with the next key", ()
   expect(place.textContent, "not painted together with the case").toBe("undo the last");
   act(catchUp);
   expect(place.textContent, "whoever acts sees what is so").toBe("recording");
+  draw("undo this one");
+  expect(place.textContent, "nor with the next one").toBe("recording");
+  act(() => void vi.advanceTimersByTime(300));
+  expect(place.textContent, "it was seen").toBe("undo this one");
   act(() => root.unmount());
+  vi.useRealTimers();
   vi.unstubAllGlobals();
 });

@@ -7,7 +7,7 @@ import { afterPaint } from "../../frames";
 
 type Part = { current: HTMLElement | null };
 
-/** `sheet` and `desk` are painted for one frame while they wait; never a case that has been on screen. */
+/** `sheet` and `desk` are painted once while they wait; never a case that has been on screen. */
 export function usePaintedAhead(active: boolean, sheet: Part, desk: Part): void {
   const wasActive = useRef(false);
   useEffect(() => {

@@ -2,7 +2,7 @@
  * The review screen's talk with the engine: fetching ahead, deciding in the background, undoing, skipping and keeping
  * the lease. What it all means for the cases held is in `cursor.ts`; what is drawn is elsewhere.
  */
-import { useCallback, useEffect, useMemo, useReducer, useRef } from "react";
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { engine, kindOf, wordsOf } from "../../ipc";
 import type { CaseView, DecideRequest, QueueView, Undoable, VerdictRequest } from "../../ipc";
@@ -13,6 +13,7 @@ import { agreementOf } from "./verdict";
 import { heldNumbers, lineOf, moved, wantsMore } from "./cursor";
 import type { Cursor, Event } from "./cursor";
 import { afterPaint, markPainted, painted } from "../../frames";
+import { newestAnswer } from "./newestAnswer";
 import { giveBack, useLeaving, useShown } from "./useLease";
 
 const ATTEMPTS = 3;
@@ -55,6 +56,7 @@ export function useReview(first: First, listen: Listen): Review {
   const listening = useRef(listen);
   const fetching = useRef(false);
   const skips = useRef(0);
+  const [around] = useState(() => newestAnswer(engine.queue));
   const again = useRef<() => Promise<void>>(() => Promise.resolve());
   const deliveries = useRef(new Map<string, Promise<boolean>>());
   useEffect(() => {
@@ -104,6 +106,15 @@ export function useReview(first: First, listen: Listen): Review {
     else afterPaint(() => void fetchMore());
   }, [wants, inLine, workflow, fetchMore]);
 
+  const hear = useCallback(
+    (queue: QueueView) => {
+      around.outdate();
+      listening.current.onQueue(queue);
+    },
+    [around],
+  );
+  const readAround = useCallback(() => around.ask((queue) => listening.current.onQueue(queue)), [around]);
+
   const deliver = useCallback(
     async (request: DecideRequest): Promise<boolean> => {
       const isPainted = painted();
@@ -113,12 +124,8 @@ export function useReview(first: First, listen: Listen): Review {
           await isPainted;
           tell({ type: "accepted", decisionId: request.decisionId, decided });
           announce(`${decided.label}${decided.late ? ", kept as a second opinion" : ""}. Press U to undo.`);
-          // What stands around the case is read after the paint, so that the machine has the case to itself until then.
-          // A failure of that says nothing about the decision; the next change has it read again.
-          void engine.queue().then(
-            (queue) => listening.current.onQueue(queue),
-            () => undefined,
-          );
+          // Not before the paint: until then the machine has the case to itself.
+          readAround();
           return true;
         } catch (failure) {
           const kind = kindOf(failure);
@@ -137,7 +144,7 @@ export function useReview(first: First, listen: Listen): Review {
         }
       }
     },
-    [failed, tell],
+    [failed, readAround, tell],
   );
 
   const decide = useCallback(
@@ -161,7 +168,7 @@ export function useReview(first: First, listen: Listen): Review {
       .skip(no, fence)
       .then(
         (queue) => {
-          listening.current.onQueue(queue);
+          hear(queue);
           tell({ type: "noticed", text: `skipped ${caseId}; it comes back behind the others` });
           tell({ type: "awakened" });
         },
@@ -171,7 +178,7 @@ export function useReview(first: First, listen: Listen): Review {
         skips.current -= 1;
         void fetchMore();
       });
-  }, [fetchMore, tell]);
+  }, [fetchMore, hear, tell]);
 
   const sendBack = useCallback(
     (question: string, answering: Answering) => {
@@ -185,7 +192,7 @@ export function useReview(first: First, listen: Listen): Review {
         .sendBack(no, fence, question)
         .then(
           ({ to, queue }) => {
-            listening.current.onQueue(queue);
+            hear(queue);
             tell({ type: "noticed", text: `${caseId} goes back to ${to ?? "whoever takes it next"}` });
           },
           (failure: unknown) => {
@@ -198,7 +205,7 @@ export function useReview(first: First, listen: Listen): Review {
           void fetchMore();
         });
     },
-    [failed, fetchMore, tell],
+    [failed, fetchMore, hear, tell],
   );
 
   const say = useCallback(
@@ -233,18 +240,20 @@ export function useReview(first: First, listen: Listen): Review {
 
   const takeBack = useCallback(
     async (decisionId: string) => {
+      // What was asked for before it still offers it.
+      around.outdate();
       try {
         const back = await engine.undo(decisionId);
         tell({ type: "undone", view: back.case, decisionId, text: back.text });
         announce(back.text);
-        listening.current.onQueue(await engine.queue());
+        readAround();
       } catch (failure) {
         tell({ type: "noticed", text: wordsOf(failure) });
         announce(wordsOf(failure));
         failed(failure);
       }
     },
-    [failed, tell],
+    [around, failed, readAround, tell],
   );
 
   const undo = useCallback(async () => {
