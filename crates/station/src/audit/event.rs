@@ -50,11 +50,26 @@ impl Told {
 /// The bytes of an entry: JSON with sorted keys, hashed and stored as they are.
 #[must_use]
 pub fn body(station: &str, id: &str, at: i64, by: &PersonId, role: Option<Role>, op: Op, told: &Told) -> Vec<u8> {
-    let entry = serde_json::json!({
-        "v": 1, "id": id, "station": station, "at": at, "by": by.as_str(),
-        "role": role.map(Role::as_str), "op": op.as_str(), "told": told,
-    });
-    entry.to_string().into_bytes()
+    let entry =
+        Entry { at, by: by.as_str(), id, op: op.as_str(), role: role.map(Role::as_str), station, told, v: VERSION };
+    // Numbers, texts and maps with text keys always serialise.
+    serde_json::to_vec(&entry).unwrap_or_default()
+}
+
+/// Which form of an entry this is.
+const VERSION: u32 = 1;
+
+/// Its fields stand in the order of their names, as entries have had them from the first.
+#[derive(Serialize)]
+struct Entry<'e> {
+    at: i64,
+    by: &'e str,
+    id: &'e str,
+    op: &'e str,
+    role: Option<&'e str>,
+    station: &'e str,
+    told: &'e Told,
+    v: u32,
 }
 
 pub(crate) fn insert(writes: &mut Writes, seq: i64, prev: &[u8; 32], hash: &[u8; 32], body: Vec<u8>) {
@@ -148,5 +163,26 @@ pub(crate) fn head_of(row: Option<(i64, Vec<u8>)>) -> Result<Head, StoreError> {
             let hash = hash.try_into().map_err(|_| StoreError::Damaged(format!("audit entry {seq} has no hash")))?;
             Ok(Head { seq, hash })
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_has_its_keys_in_order_and_nothing_between() {
+        let by = PersonId("ada".to_owned());
+        let told = Told::new().with("reason", "wrong").with("case", "crm/1").with_some("note", None::<&str>);
+        let entry = |role, op, told| String::from_utf8(body("s", "e", 7, &by, role, op, told)).unwrap();
+        assert_eq!(
+            entry(Some(Role::Senior), Op::Approve, &told),
+            r#"{"at":7,"by":"ada","id":"e","op":"case.approved","role":"senior","station":"s","told":{"case":"crm/1","reason":"wrong"},"v":1}"#,
+            "whoever verifies a log hashes these bytes",
+        );
+        assert!(
+            entry(None, Op::Approve, &Told::new()).contains(r#""role":null"#),
+            "nobody's role is said, not left out"
+        );
     }
 }

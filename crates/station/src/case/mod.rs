@@ -30,7 +30,7 @@ pub use envelope::{
 };
 pub use fault::Fault;
 pub(crate) use fault::{join, spoken};
-pub use kept::parse_kept;
+pub use kept::{parse_kept, parse_kept_answer};
 pub use parse::{parse, parse_value};
 pub use payload::{Payload, envelope, insert as insert_payload, of_decision};
 pub use prediction::{Prediction, Refusal};

@@ -100,26 +100,20 @@ impl CaseRow {
     /// When one is not there, or is damaged.
     pub(crate) fn read(row: &impl Columns) -> Result<Self, StoreError> {
         let damaged = |what: &str| StoreError::Damaged(format!("a case's {what}"));
-        let state: String = row.column("state")?;
-        let waits_as: String = row.column("waits_as")?;
-        let lane: String = row.column("lane")?;
-        let content: Vec<u8> = row.column("content_sha256")?;
-        let key: Option<Vec<u8>> = row.column("key")?;
-        let first_answer: Option<String> = row.column("first_answer")?;
-        let waits_as = State::from_word(&waits_as).ok_or_else(|| damaged("waiting state"))?;
-        // With a first answer, the queue it goes back to is that of the second.
-        let waits_as = if waits_as == State::Queued && first_answer.is_some() { State::Answered } else { waits_as };
-        Ok(Self {
+        let hash = |bytes: Vec<u8>| bytes.try_into().map_err(|_| damaged("hash"));
+        let key = |bytes: Vec<u8>| bytes.try_into().map_err(|_| damaged("key"));
+        // In the order of the table, so that each column is found at once.
+        let read = Self {
             no: CaseNo(row.column("no")?),
             source: row.column("source")?,
             id: row.column("id")?,
             workflow: row.column("workflow")?,
             revision: row.column("revision")?,
-            content_sha256: content.try_into().map_err(|_| damaged("hash"))?,
-            key: key.map(|key| key.try_into().map_err(|_| damaged("key"))).transpose()?,
-            state: State::from_word(&state).ok_or_else(|| damaged("state"))?,
-            lane: Lane::from_word(&lane).ok_or_else(|| damaged("lane"))?,
-            waits_as,
+            content_sha256: hash(row.column("content_sha256")?)?,
+            key: row.column::<Option<Vec<u8>>>("key")?.map(key).transpose()?,
+            state: State::from_word(&row.column::<String>("state")?).ok_or_else(|| damaged("state"))?,
+            lane: Lane::from_word(&row.column::<String>("lane")?).ok_or_else(|| damaged("lane"))?,
+            waits_as: State::from_word(&row.column::<String>("waits_as")?).ok_or_else(|| damaged("waiting state"))?,
             route: row.column("route")?,
             policy_version: row.column("policy_version")?,
             confidence: row.column("confidence")?,
@@ -132,10 +126,13 @@ impl CaseRow {
             fence: row.column("fence")?,
             hold_until: row.column("hold_until")?,
             decision: row.column("decision")?,
-            first_answer,
+            first_answer: row.column("first_answer")?,
             reopened: row.column("reopened")?,
             readback: row.column("readback")?,
-        })
+        };
+        // With a first answer, the queue it goes back to is that of the second.
+        let second = read.waits_as == State::Queued && read.first_answer.is_some();
+        Ok(Self { waits_as: if second { State::Answered } else { read.waits_as }, ..read })
     }
 }
 

@@ -1,15 +1,15 @@
 //! What a change reads on the connection that writes: its beginning, and whatever it must decide on.
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, Row, params_from_iter};
+use rusqlite::{Connection, params_from_iter};
 
-use crate::store::{Bound, Columns as _, StoreError};
+use crate::store::{Bound, Columns as _, FoundRow, StoreError};
 
 /// A query, its parameters in order, and what becomes of each of its rows.
 pub struct Find<T> {
     sql: Option<&'static str>,
     values: Vec<Value>,
-    read: fn(&Row<'_>) -> Result<T, StoreError>,
+    read: fn(&FoundRow<'_>) -> Result<T, StoreError>,
 }
 
 impl Find<()> {
@@ -20,7 +20,7 @@ impl Find<()> {
 impl<T> Find<T> {
     /// A query whose rows are read by `read`.
     #[must_use]
-    pub fn of(sql: &'static str, read: fn(&Row<'_>) -> Result<T, StoreError>) -> Self {
+    pub fn of(sql: &'static str, read: fn(&FoundRow<'_>) -> Result<T, StoreError>) -> Self {
         Self { sql: Some(sql), values: Vec::new(), read }
     }
 
@@ -37,7 +37,7 @@ impl<T> Find<T> {
         let mut rows = statement.query(params_from_iter(self.values))?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
-            found.push((self.read)(row)?);
+            found.push((self.read)(&FoundRow::new(row))?);
         }
         Ok(found)
     }
@@ -63,7 +63,9 @@ impl Before {
         let mut statement = connection.prepare_cached(BEFORE)?;
         let mut rows = statement.query([person])?;
         let row = rows.next()?.ok_or_else(|| StoreError::Damaged("a query without a row".to_owned()))?;
+        let row = FoundRow::new(row);
+        let (station, roles) = (row.column("station")?, row.column("roles")?);
         let (seq, hash): (Option<i64>, Option<Vec<u8>>) = (row.column("seq")?, row.column("hash")?);
-        Ok(Self { station: row.column("station")?, roles: row.column("roles")?, newest: seq.zip(hash) })
+        Ok(Self { station, roles, newest: seq.zip(hash) })
     }
 }

@@ -33,7 +33,7 @@ pub use fits::{fits, fits_final, fits_thought, fits_variants};
 pub use mistake::Mistake;
 pub use name::{Field, Name};
 pub use parse::parse;
-pub use route::{Asked, Draws, Measured, Route, route, value_factors};
+pub use route::{Asked, Draws, Measured, Route, Took, route, value_factors};
 pub use same::same;
 pub use table::{
     Applied, PolicyError, Source, apply, current, holding, load, newest_change, of_versions, text, versions,

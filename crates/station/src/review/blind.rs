@@ -7,29 +7,30 @@ use sqlx_sqlite::SqliteConnection;
 
 use super::ReviewError;
 use super::answer::Action;
+use super::took::{newest_rules, took};
 use crate::case::{CaseNo, CaseRow, Envelope, Prediction, State};
 use crate::people::Person;
-use crate::store::StoreError;
+use crate::policy::rule::BLIND_FIRST;
+use crate::store::{Columns as _, StoreError};
 
-/// Whether a case was drawn for blind-first and the person `?1` has not said yet what they think: an SQL expression
-/// over a row `c` of `cases`. Once a lead has reopened a case, everything is on the table.
+/// Whether the person `?1` has not said yet what they think of a case, should it be drawn for blind-first: an SQL
+/// expression over a row `c` of `cases`. Once a lead has reopened a case, everything is on the table.
 macro_rules! unsaid_sql {
     () => {
-        "(EXISTS (SELECT 1 FROM json_each((SELECT rules FROM route WHERE case_no = c.no ORDER BY n DESC LIMIT 1)) r
-                  WHERE r.value ->> 'rule' = 'blind-first' AND r.value ->> 'result' = 1)
-          AND NOT EXISTS (SELECT 1 FROM verdict v WHERE v.case_no = c.no AND v.revision = c.revision AND v.person = ?1)
+        "(NOT EXISTS (SELECT 1 FROM verdict v WHERE v.case_no = c.no AND v.revision = c.revision AND v.person = ?1)
           AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.case_no = c.no AND r.action = 'reopen'))"
     };
 }
 pub(super) use unsaid_sql;
 
+const DRAWN_AND_UNSAID: &str =
+    concat!("SELECT ", newest_rules!(), " AS rules, ", unsaid_sql!(), " AS unsaid FROM cases c WHERE c.no = ?2");
+
 /// Whether the case was drawn and `by` has not said yet what they think.
 pub(super) async fn unsaid(connection: &mut SqliteConnection, by: &Person, no: CaseNo) -> Result<bool, StoreError> {
-    Ok(sqlx::query_scalar(concat!("SELECT ", unsaid_sql!(), " FROM cases c WHERE c.no = ?2"))
-        .bind(by.id.as_str().to_owned())
-        .bind(no.as_i64())
-        .fetch_one(connection)
-        .await?)
+    let row =
+        sqlx::query(DRAWN_AND_UNSAID).bind(by.id.as_str().to_owned()).bind(no.as_i64()).fetch_one(connection).await?;
+    Ok(took(&row, no)?.has(BLIND_FIRST) && row.column("unsaid")?)
 }
 
 /// Refuses a decision on a case that is to be judged blind first. Handing it up and sending it back decide nothing.

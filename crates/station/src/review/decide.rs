@@ -1,6 +1,5 @@
 //! Deciding a case: one transaction that writes the decision, the case's state, the audit event and the outbox rows.
 
-use rusqlite::Row;
 use serde::Serialize;
 
 use super::ReviewError;
@@ -11,14 +10,16 @@ use super::gate::Gate;
 use super::record::{Left, Taken};
 use super::second::Pair;
 use super::standing::{Standing, permitted, standing, under_its_lease};
+use super::took::{newest_rules, took};
 use super::waiver::gates_of;
 use super::words;
-use crate::case::{CaseNo, CaseRow, Payload, Prediction, State, by_name, of_decision, parse_kept};
+use crate::case::{CaseNo, CaseRow, Payload, Prediction, State, by_name, of_decision, parse_kept_answer};
 use crate::change::{Change, Find};
 use crate::people::Person;
 use crate::policy;
+use crate::policy::rule::{BLIND_FIRST, DOUBLE_REVIEW};
 use crate::seed::Check;
-use crate::store::{Columns as _, Store, StoreError};
+use crate::store::{Columns as _, FoundRow, Store, StoreError};
 
 /// What became of an answer.
 #[derive(Debug, Clone, PartialEq, Serialize, specta::Type)]
@@ -61,7 +62,7 @@ pub async fn decide(store: &Store, by: &Person, answer: &Answer) -> Result<Decid
     under_its_lease(&mut change, by, &case, answer.fence).await?;
     let policy = policy::load(store, &case.workflow, case.policy_version).await?;
     permitted(&mut change, by, &case, &policy, standing)?;
-    let content = parse_kept(&envelope)?;
+    let content = parse_kept_answer(&envelope)?;
     blind::said_first(&case, unsaid, &content, answer.action)?;
     let checked = check(answer, &content, &policy).map_err(ReviewError::Invalid)?;
     let evidence = above_the_bar(&checked, answer, &policy, &waived).map_err(ReviewError::Invalid)?;
@@ -121,23 +122,28 @@ struct Found {
 }
 
 impl Found {
-    fn read(row: &Row<'_>) -> Result<Self, StoreError> {
-        let (sinks, waived): (String, String) = (row.column("sinks")?, row.column("waived")?);
+    fn read(row: &FoundRow<'_>) -> Result<Self, StoreError> {
+        let sinks = |list: String| serde_json::from_str(&list).map_err(|_| StoreError::Damaged("the sinks".to_owned()));
+        // In the order of the statement, so that each column is found at once.
+        let case = CaseRow::read(row)?;
+        let envelope = row.column::<Option<Vec<u8>>>("envelope")?.unwrap_or_default();
+        let (sinks, known) = (sinks(row.column("sinks")?)?, row.column("known")?);
+        let (waived, took) = (gates_of(&row.column::<String>("waived")?)?, took(row, case.no)?);
         Ok(Self {
-            case: CaseRow::read(row)?,
-            envelope: row.column::<Option<Vec<u8>>>("envelope")?.unwrap_or_default(),
-            sinks: serde_json::from_str(&sinks).map_err(|_| StoreError::Damaged("the sinks".to_owned()))?,
-            known: row.column("known")?,
-            waived: gates_of(&waived)?,
+            case,
+            envelope,
+            sinks,
+            known,
+            waived,
             pair: Pair {
-                drawn: row.column("drawn")?,
+                drawn: took.has(DOUBLE_REVIEW),
                 first: row.column("first")?,
                 answered: row.column("answered")?,
                 reopened_from: row.column("reopened_from")?,
             },
-            unsaid: row.column("unsaid")?,
             asked: Check::of(row)?,
             left: Left { draft: row.column("left_draft")?, skip: row.column("left_skip")? },
+            unsaid: took.has(BLIND_FIRST) && row.column("unsaid")?,
         })
     }
 }
@@ -149,8 +155,9 @@ const FIND: &str = concat!(
           AND NOT EXISTS (SELECT 1 FROM seed s WHERE s.case_no = c.no)) AS sinks,
        EXISTS (SELECT 1 FROM decision WHERE id = ?3) AS known,
        (SELECT json_group_array(gate) FROM waiver WHERE case_no = c.no AND revision = c.revision) AS waived,
-       EXISTS (SELECT 1 FROM json_each((SELECT rules FROM route WHERE case_no = c.no ORDER BY n DESC LIMIT 1)) r
-               WHERE r.value ->> 'rule' = 'double-review' AND r.value ->> 'result') AS drawn,
+       ",
+    newest_rules!(),
+    " AS rules,
        (SELECT body FROM payload WHERE case_no = c.no AND kind = 'final' AND decision = c.first_answer) AS first,
        EXISTS (SELECT 1 FROM answerer WHERE case_no = c.no AND person = ?1) AS answered,
        coalesce((SELECT supersedes FROM decision WHERE id = c.reopened),

@@ -35,6 +35,7 @@ mod sheet;
 mod standing;
 mod subject;
 mod together;
+mod took;
 mod undo;
 mod undoable;
 mod verdict;

@@ -21,5 +21,5 @@ pub use open::{Changed, Store, Tag};
 pub(crate) use pen::Durability;
 pub use setting::{read as read_setting, read_prefix as read_settings, write_in as write_setting_in};
 pub use transaction::Transaction;
-pub use value::{Bound, Column, Columns};
+pub use value::{Bound, Column, Columns, FoundRow};
 pub use writes::{Bind, Writes};

@@ -1,5 +1,7 @@
 //! What is bound to a statement, and how a row is read by the names of its columns, whichever connection read it.
 
+use std::cell::Cell;
+
 use rusqlite::types::{FromSql, Value};
 use sqlx::{Decode, Row as _, Type};
 use sqlx_sqlite::{Sqlite, SqliteRow};
@@ -56,8 +58,54 @@ impl Columns for SqliteRow {
     }
 }
 
-impl Columns for rusqlite::Row<'_> {
+/// A row on the connection that writes.
+///
+/// SQLite knows a column's name by its place only, and a case has thirty: whoever reads them in about the order they
+/// stand in has each found at once, because looking begins where it last ended.
+pub struct FoundRow<'r> {
+    row: &'r rusqlite::Row<'r>,
+    next: Cell<usize>,
+}
+
+impl<'r> FoundRow<'r> {
+    pub(crate) fn new(row: &'r rusqlite::Row<'r>) -> Self {
+        Self { row, next: Cell::new(0) }
+    }
+
+    fn place(&self, name: &str) -> Option<usize> {
+        let statement = self.row.as_ref();
+        let is = |place: &usize| statement.column_name(*place).is_ok_and(|found| found == name);
+        let next = self.next.get();
+        (next..statement.column_count()).find(is).or_else(|| (0..next).find(is))
+    }
+}
+
+impl Columns for FoundRow<'_> {
     fn column<T: Column>(&self, name: &str) -> Result<T, StoreError> {
-        Ok(self.get(name)?)
+        let missing = || rusqlite::Error::InvalidColumnName(name.to_owned());
+        let place = self.place(name).ok_or_else(missing)?;
+        self.next.set(place + 1);
+        Ok(self.row.get(place)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_found_in_any_order() {
+        let connection = rusqlite::Connection::open_in_memory().unwrap();
+        let sql = "SELECT 1 AS one, 2 AS two, 3 AS three";
+        let read = |names: &[&str]| -> Vec<Option<i64>> {
+            let read = |row: &rusqlite::Row<'_>| {
+                let row = FoundRow::new(row);
+                Ok(names.iter().map(|name| row.column(name).ok()).collect())
+            };
+            connection.query_row(sql, (), read).unwrap()
+        };
+        assert_eq!(read(&["one", "two", "three"]), [Some(1), Some(2), Some(3)], "in theirs");
+        assert_eq!(read(&["three", "one", "one", "two"]), [Some(3), Some(1), Some(1), Some(2)], "and in any other");
+        assert_eq!(read(&["two", "four", "three"]), [Some(2), None, Some(3)], "one that is not there is an error");
     }
 }

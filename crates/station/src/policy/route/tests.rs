@@ -132,3 +132,26 @@ proptest! {
         prop_assert_eq!(&first, &route(&policy, &given, &draws, breaker_open), "nothing but its arguments decides");
     }
 }
+
+#[rstest]
+#[case(SURE, Draws { blind_first: 0.0, ..NEVER })]
+#[case(SURE, Draws { double_review: 0.0, ..AUDITED })]
+#[case(UNSURE, NEVER)]
+#[case("", NEVER)]
+fn a_stored_route_says_the_same_of_every_rule(#[case] members: &str, #[case] draws: Draws) {
+    let policy = policy("[route]\nblind_first = 0.2\ndouble_review = 0.2");
+    let routed = route(&policy, &case(members), &draws, false);
+    let stored = serde_json::to_string(&routed.rules).unwrap();
+    let took = Took::read(&stored).unwrap();
+    for asked in &routed.rules {
+        assert_eq!(took.has(&asked.rule), asked.result, "{} in {stored}", asked.rule);
+    }
+    assert!(routed.rules.iter().any(|asked| asked.result), "a case that no rule took would prove nothing: {stored}");
+}
+
+#[test]
+fn a_damaged_route_is_not_read_as_one_without_rules() {
+    for damaged in ["", "{}", "[{\"rule\":\"audit\"}]", "[{\"rule\":\"audit\",\"result\":1}]"] {
+        assert!(Took::read(damaged).is_err(), "{damaged:?} would let a blind case through");
+    }
+}

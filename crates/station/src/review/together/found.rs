@@ -4,18 +4,23 @@ use sqlx_sqlite::SqliteConnection;
 
 use super::rules::Facts;
 use crate::case::{CaseNo, CaseRow, parse_kept};
-use crate::policy::{Asked, CHECK};
+use crate::policy::{CHECK, Took};
 use crate::review::ReviewError;
+use crate::review::took::{newest_rules, took};
 use crate::store::{Columns, StoreError};
 use crate::sync::json_list;
 
 /// Each case of the list `?1`, in its order. The list is the short side, always.
-pub(super) const FIND: &str = "SELECT c.*,
+pub(super) const FIND: &str = concat!(
+    "SELECT c.*,
        (SELECT body FROM payload WHERE case_no = c.no AND kind = 'case' AND revision = c.revision) AS envelope,
-       (SELECT rules FROM route WHERE case_no = c.no ORDER BY n DESC LIMIT 1) AS rules,
+       ",
+    newest_rules!(),
+    " AS rules,
        (SELECT json_group_array(id) FROM sink WHERE removed_at IS NULL) AS sinks,
        EXISTS (SELECT 1 FROM decision WHERE batch = ?2) AS known
-     FROM json_each(?1) r CROSS JOIN cases c ON c.no = r.value ORDER BY r.key";
+     FROM json_each(?1) r CROSS JOIN cases c ON c.no = r.value ORDER BY r.key"
+);
 
 /// The facts of `numbers`; one that is not there is left out.
 pub(super) async fn found(connection: &mut SqliteConnection, numbers: &[CaseNo]) -> Result<Vec<Facts>, ReviewError> {
@@ -27,7 +32,7 @@ pub(super) async fn found(connection: &mut SqliteConnection, numbers: &[CaseNo])
 pub(super) struct AsRead {
     case: CaseRow,
     envelope: Option<Vec<u8>>,
-    rules: String,
+    took: Took,
     withholds: u32,
     /// The sinks there are, as a JSON list.
     pub(super) sinks: String,
@@ -37,21 +42,20 @@ pub(super) struct AsRead {
 
 impl AsRead {
     pub(super) fn of(row: &impl Columns) -> Result<Self, StoreError> {
+        let case = CaseRow::read(row)?;
         Ok(Self {
-            case: CaseRow::read(row)?,
-            envelope: row.column("envelope")?,
-            rules: row.column("rules")?,
             withholds: row.column("withholds")?,
+            envelope: row.column("envelope")?,
+            took: took(row, case.no)?,
             sinks: row.column("sinks")?,
             known: row.column("known")?,
+            case,
         })
     }
 }
 
 pub(super) fn facts(read: AsRead) -> Result<Facts, ReviewError> {
-    let AsRead { case, envelope, rules, withholds, .. } = read;
-    let damaged = || StoreError::Damaged(format!("the route of case {} cannot be read", case.no.0));
-    let rules: Vec<Asked> = serde_json::from_str(&rules).map_err(|_| damaged())?;
+    let AsRead { case, envelope, took, withholds, .. } = read;
     let content = envelope.as_deref().map(parse_kept).transpose()?;
-    Ok(Facts { content, rules, check: withholds & CHECK != 0, row: case })
+    Ok(Facts { content, took, check: withholds & CHECK != 0, row: case })
 }

@@ -3,7 +3,7 @@
 use crate::case::{CaseRow, Envelope, Lane, Prediction, State};
 use crate::people::{Person, Role};
 use crate::policy::rule::{BLIND_FIRST, DOUBLE_REVIEW};
-use crate::policy::{Asked, Kind, Policy};
+use crate::policy::{Kind, Policy, Took};
 use crate::queue::reaches;
 
 /// More than that nobody reads through before they decide.
@@ -15,8 +15,8 @@ pub(super) struct Facts {
     pub(super) row: CaseRow,
     /// `None` once it is erased.
     pub(super) content: Option<Envelope>,
-    /// Every rule its newest route asked.
-    pub(super) rules: Vec<Asked>,
+    /// The rules that took it.
+    pub(super) took: Took,
     /// Chosen for a check.
     pub(super) check: bool,
 }
@@ -92,8 +92,7 @@ fn stands(state: State) -> &'static str {
 
 /// Why this case is decided on its own, whatever the others are.
 pub(super) fn on_its_own(facts: &Facts, policy: &Policy, by: &Person, roles: &[Role], now: i64) -> Option<Out> {
-    let Facts { row, content: _, rules, check } = facts;
-    let took = |rule: &str| rules.iter().any(|asked| asked.rule == rule && asked.result);
+    let Facts { row, content: _, took, check } = facts;
     match row.state {
         // Whoever is to answer second must not learn that there is a first: it is told apart below, by the draw alone.
         State::Queued | State::Answered | State::Escalated | State::Disputed => {}
@@ -114,9 +113,9 @@ pub(super) fn on_its_own(facts: &Facts, policy: &Policy, by: &Person, roles: &[R
     };
     let drawn = if *check || row.lane == Lane::Audit {
         Some(Out::Check)
-    } else if took(BLIND_FIRST) {
+    } else if took.has(BLIND_FIRST) {
         Some(Out::Blind)
-    } else if took(DOUBLE_REVIEW) || row.first_answer.is_some() {
+    } else if took.has(DOUBLE_REVIEW) || row.first_answer.is_some() {
         Some(Out::Double)
     } else if row.reopened.is_some() {
         Some(Out::Reopened)
@@ -199,13 +198,13 @@ mod tests {
                 readback: None,
             },
             content: Some(parse(line.as_bytes()).unwrap_or_else(|fault| panic!("{fault}: {line}"))),
-            rules: Vec::new(),
+            took: Took::default(),
             check: false,
         }
     }
 
-    fn took(rule: &str) -> Vec<Asked> {
-        vec![Asked { rule: rule.to_owned(), value: None, limit: None, result: true }]
+    fn took(rule: &str) -> Took {
+        Took::read(&format!("[{{\"rule\":\"{rule}\",\"result\":true}}]")).unwrap()
     }
 
     fn by(roles: &[Role]) -> Person {
@@ -222,9 +221,9 @@ mod tests {
     #[case(|_: &mut Facts| {}, None, "an ordinary case that waits")]
     #[case(|f: &mut Facts| f.check = true, Some(Out::Check), "chosen for a check, wherever it waits")]
     #[case(|f: &mut Facts| f.row.lane = Lane::Audit, Some(Out::Check), "the lane of the checks")]
-    #[case(|f: &mut Facts| f.rules = took(BLIND_FIRST), Some(Out::Blind), "to be judged blind, before or after the verdict")]
-    #[case(|f: &mut Facts| f.rules = took(DOUBLE_REVIEW), Some(Out::Double), "two people are to answer")]
-    #[case(|f: &mut Facts| { f.row.state = State::Answered; f.rules = took(DOUBLE_REVIEW); }, Some(Out::Double), "one has, which the other must not learn")]
+    #[case(|f: &mut Facts| f.took = took(BLIND_FIRST), Some(Out::Blind), "to be judged blind, before or after the verdict")]
+    #[case(|f: &mut Facts| f.took = took(DOUBLE_REVIEW), Some(Out::Double), "two people are to answer")]
+    #[case(|f: &mut Facts| { f.row.state = State::Answered; f.took = took(DOUBLE_REVIEW); }, Some(Out::Double), "one has, which the other must not learn")]
     #[case(|f: &mut Facts| f.row.first_answer = Some("d".to_owned()), Some(Out::Double), "one has, under an older draw")]
     #[case(|f: &mut Facts| f.row.waits_as = State::Escalated, Some(Out::Escalated), "handed up")]
     #[case(|f: &mut Facts| f.row.lane = Lane::Lead, Some(Out::Escalated), "in a lead's lane")]

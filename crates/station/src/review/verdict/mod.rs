@@ -6,8 +6,6 @@ mod row;
 mod view;
 mod words;
 
-use rusqlite::Row;
-
 pub use form::{TypedVerdict, typed_verdict};
 pub(super) use row::{Own, own};
 pub use view::{SpokenView, VerdictView};
@@ -17,12 +15,14 @@ use super::ReviewError;
 use super::answer::Which;
 use super::decide::{number_of, uuid_v7};
 use super::standing::{Standing, permitted, standing, under_its_lease};
+use super::took::{newest_rules, took};
 use crate::audit::Told;
 use crate::case::{CaseRow, Payload, Verdict, commit, hex, insert_payload, parse_kept};
 use crate::change::{Change, Find};
 use crate::people::{Op, Person};
 use crate::policy;
-use crate::store::{Columns as _, Store, StoreError};
+use crate::policy::rule::BLIND_FIRST;
+use crate::store::{Columns as _, FoundRow, Store, StoreError};
 
 /// A verdict as the window or the command line gives it.
 #[derive(Debug, Clone)]
@@ -102,22 +102,26 @@ struct Found {
 }
 
 impl Found {
-    fn read(row: &Row<'_>) -> Result<Self, StoreError> {
+    fn read(row: &FoundRow<'_>) -> Result<Self, StoreError> {
+        let case = CaseRow::read(row)?;
         Ok(Self {
-            case: CaseRow::read(row)?,
             envelope: row.column::<Option<Vec<u8>>>("envelope")?.unwrap_or_default(),
-            drawn: row.column("drawn")?,
+            drawn: took(row, case.no)?.has(BLIND_FIRST),
             known: row.column("known")?,
+            case,
         })
     }
 }
 
-const FIND: &str = "SELECT c.*,
+const FIND: &str = concat!(
+    "SELECT c.*,
        (SELECT body FROM payload WHERE case_no = c.no AND kind = 'case' AND revision = c.revision) AS envelope,
-       EXISTS (SELECT 1 FROM json_each((SELECT rules FROM route WHERE case_no = c.no ORDER BY n DESC LIMIT 1)) r
-               WHERE r.value ->> 'rule' = 'blind-first' AND r.value ->> 'result' = 1) AS drawn,
+       ",
+    newest_rules!(),
+    " AS rules,
        EXISTS (SELECT 1 FROM verdict WHERE id = ?2) AS known
-     FROM cases c WHERE c.no = ?1";
+     FROM cases c WHERE c.no = ?1"
+);
 
 /// The first verdict holds, whatever is said afterwards: by then the answer was seen.
 fn repeated(case: &CaseRow, earlier: Own, saying: &Saying) -> Spoken {
