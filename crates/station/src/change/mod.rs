@@ -68,7 +68,7 @@ impl Change {
         Self::open(store, op, by.id.clone(), turn, Find::NOTHING).await?.0.permitted(by)
     }
 
-    /// Begins a change and reads in the same round trip what it is about.
+    /// Begins a change and reads in the same piece of work what it is about.
     ///
     /// # Errors
     /// As [`Change::begin`], and when the statement fails or a row cannot be read.

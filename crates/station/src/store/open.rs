@@ -164,7 +164,7 @@ impl Store {
         &self.inner.readers
     }
 
-    /// Begins a transaction and reads in it, in one round trip; only `change` does.
+    /// Begins a transaction and reads in it, in one piece of work; only `change` does.
     ///
     /// # Errors
     /// When the file cannot be written or `first` fails.

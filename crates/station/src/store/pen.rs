@@ -1,32 +1,30 @@
-//! The one connection of this process that writes for changes, on a thread of its own.
+//! The one connection of this process that writes for changes, used on the thread of whoever writes (in the window and on
+//! the command line; a runtime of one thread, as tests have, uses another).
 //!
-//! Whoever writes hands over a piece of work and waits once for its result. sqlx, which reads everywhere else, wakes its
-//! caller for each statement's result, and being woken costs as much as a small statement: a decision has a dozen.
+//! sqlx, which reads everywhere else, has a thread a connection and wakes its caller for each statement's result. A decision
+//! has a dozen statements, and waking a thread on a core that sleeps costs more than most of them; even handing over all of
+//! them at once, twice a decision, cost a fifth of one. So whoever writes does it where they are, and the runtime gives
+//! its other tasks to another thread meanwhile.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
-use tokio::sync::oneshot;
+use tokio::runtime::{Handle, RuntimeFlavor};
+use tokio::task::{block_in_place, spawn_blocking};
 
 use super::{StoreError, connect};
 
 /// Prepared statements that are kept: more than the texts there are.
 const KEPT: usize = 256;
 
-/// How long the thread stays awake for the next piece of work of a transaction that is open: it comes as soon as its caller
-/// has thought, everybody else waits meanwhile, and being woken takes a twelfth of a decision.
-const AWAKE: Duration = Duration::from_micros(200);
-
-type Work = Box<dyn FnOnce(&mut Held) + Send>;
-
-/// Takes work for the writing thread; the thread ends with the last of these.
+/// Whoever has it may write, one at a time.
 #[derive(Debug, Clone)]
 pub(super) struct Pen {
-    work: Sender<Work>,
+    held: Arc<Mutex<Held>>,
 }
 
 /// How long what is committed has to last.
@@ -48,7 +46,8 @@ impl Durability {
     }
 }
 
-/// What the thread holds: the file, and the connection while it is open.
+/// The file, and the connection while it is open.
+#[derive(Debug)]
 pub(super) struct Held {
     file: PathBuf,
     connection: Option<Connection>,
@@ -60,41 +59,50 @@ impl Pen {
     /// Opens the connection.
     ///
     /// # Errors
-    /// When the file cannot be opened, or there can be no further thread.
+    /// When the file cannot be opened.
     pub(super) async fn take_up(file: &Path) -> Result<Self, StoreError> {
-        let (work, waiting) = channel();
         let held = Held { file: file.to_path_buf(), connection: None, durability: Durability::OnDisk };
-        let started = thread::Builder::new().name("writing".to_owned()).spawn(move || write(held, &waiting));
-        started.map_err(StoreError::io(file))?;
-        let pen = Self { work };
+        let pen = Self { held: Arc::new(Mutex::new(held)) };
         pen.run(|held| held.open().map(|_| ())).await?;
         Ok(pen)
     }
 
-    /// Has `work` done after everything that was handed over before it.
+    /// Does `work` when nobody else writes.
     ///
     /// # Errors
-    /// As `work`, and when it panics. Work that was handed over is done even when nobody waits for it any more.
+    /// As `work`, and when it panics.
     pub(super) async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Held) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let (answer, answered) = oneshot::channel();
-        self.post(move |held| {
-            // Nobody is there to hear it when the caller has given up.
-            let _ = answer.send(work(held));
-        });
-        let gone = |_| StoreError::Unknown("a fault of the program broke the change off".to_owned());
-        answered.await.map_err(gone)?
+        if Handle::current().runtime_flavor() == RuntimeFlavor::MultiThread {
+            return block_in_place(|| self.write(work));
+        }
+        // There is one thread for all tasks, and what this waits for may be one of them. What another thread has begun
+        // cannot be called off, and it may begin after its asker has gone; then it must not be done any more.
+        let asker = Asker::default();
+        let (pen, gone) = (self.clone(), Arc::clone(&asker.gone));
+        let unless_gone =
+            move |held: &mut Held| if gone.load(Ordering::SeqCst) { Err(broken_off()) } else { work(held) };
+        spawn_blocking(move || pen.write(unless_gone)).await.unwrap_or_else(|_| Err(broken_off()))
     }
 
-    /// Has `work` done, and does not wait for it.
-    pub(super) fn post(&self, work: impl FnOnce(&mut Held) + Send + 'static) {
-        // When the thread is gone, so is its connection, and with it what was not committed.
-        let _ = self.work.send(Box::new(work));
+    fn write<T>(&self, work: impl FnOnce(&mut Held) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let mut held = self.hold();
+        // A fault in one piece of work may not keep all later ones from being written. With its connection goes what it had
+        // begun, and the next one opens the file anew, so nothing that it left behind is believed.
+        catch_unwind(AssertUnwindSafe(|| work(&mut held))).unwrap_or_else(|_| {
+            held.connection = None;
+            Err(broken_off())
+        })
     }
 
-    /// Closes the connection after everything that was handed over; what comes later opens it again.
+    /// Takes back what was begun and not committed, at once. Waits for a piece of work that another thread is amid.
+    pub(super) fn take_back(&self) {
+        self.hold().take_back();
+    }
+
+    /// Closes the connection; what comes later opens it again.
     pub(super) async fn put_down(&self) -> Result<(), StoreError> {
         self.run(|held| match held.connection.take() {
             Some(connection) => connection.close().map_err(|(_, error)| error.into()),
@@ -102,39 +110,30 @@ impl Pen {
         })
         .await
     }
-}
 
-fn write(mut held: Held, waiting: &Receiver<Work>) {
-    while let Some(work) = next_piece(&held, waiting) {
-        // A fault in one piece of work may not keep all later ones from being written. With its connection goes what it had
-        // begun, and the next one opens the file anew, so nothing that it left behind is believed.
-        if catch_unwind(AssertUnwindSafe(|| work(&mut held))).is_err() {
-            held.distrust();
-        }
+    fn hold(&self) -> MutexGuard<'_, Held> {
+        // Whatever panicked let go of its connection, so what is held is sound.
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// The next piece of work; `None` when there will be none.
-fn next_piece(held: &Held, waiting: &Receiver<Work>) -> Option<Work> {
-    if held.is_amid() {
-        let begun = Instant::now();
-        while begun.elapsed() < AWAKE {
-            match waiting.try_recv() {
-                Ok(work) => return Some(work),
-                Err(TryRecvError::Empty) => thread::yield_now(),
-                Err(TryRecvError::Disconnected) => return None,
-            }
-        }
+/// Whoever waits for a piece of work; dropped when they give up.
+#[derive(Default)]
+struct Asker {
+    gone: Arc<AtomicBool>,
+}
+
+impl Drop for Asker {
+    fn drop(&mut self) {
+        self.gone.store(true, Ordering::SeqCst);
     }
-    waiting.recv().ok()
+}
+
+fn broken_off() -> StoreError {
+    StoreError::Unknown("a fault of the program broke the change off".to_owned())
 }
 
 impl Held {
-    /// Whether a transaction is open.
-    fn is_amid(&self) -> bool {
-        self.connection.as_ref().is_some_and(|connection| !connection.is_autocommit())
-    }
-
     /// The connection, opened when it is not.
     pub(super) fn open(&mut self) -> Result<&mut Connection, StoreError> {
         let connection = match self.connection.take() {
@@ -160,7 +159,7 @@ impl Held {
     }
 
     /// Takes back what was begun and not committed.
-    pub(super) fn take_back(&mut self) {
+    fn take_back(&mut self) {
         let taken = match &self.connection {
             Some(connection) if !connection.is_autocommit() => connection.execute_batch("ROLLBACK"),
             Some(_) | None => Ok(()),
@@ -191,9 +190,18 @@ fn opened(file: &Path) -> Result<Connection, StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rstest::rstest;
+    use tokio::runtime::Builder;
 
-    #[tokio::test]
-    async fn a_fault_in_one_change_takes_only_that_one_back() {
+    /// As tests run, and as the window and the command line do.
+    #[rstest]
+    #[case::one_thread(Builder::new_current_thread())]
+    #[case::several(Builder::new_multi_thread())]
+    fn a_fault_in_one_change_takes_only_that_one_back(#[case] mut runtime: Builder) {
+        runtime.enable_all().build().expect("a runtime").block_on(a_fault_takes_one_back());
+    }
+
+    async fn a_fault_takes_one_back() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("some.db");
         Connection::open(&file).and_then(|made| made.execute_batch("CREATE TABLE fact (no INTEGER)")).expect("a file");

@@ -1,6 +1,7 @@
 //! Stories a user would recognise, told through the rooms on a real file.
 #![expect(clippy::expect_used, reason = "a story that cannot go on must stop, with its reason")]
 
+mod at_once;
 mod blind;
 mod deciding;
 mod drafts;
