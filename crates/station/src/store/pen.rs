@@ -92,7 +92,7 @@ impl Pen {
         // A fault in one piece of work may not keep all later ones from being written. With its connection goes what it had
         // begun, and the next one opens the file anew, so nothing that it left behind is believed.
         catch_unwind(AssertUnwindSafe(|| work(&mut held))).unwrap_or_else(|_| {
-            held.connection = None;
+            held.distrust();
             Err(broken_off())
         })
     }

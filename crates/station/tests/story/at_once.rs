@@ -8,24 +8,14 @@ use countersign_station::queue::{Asked, Holder, next};
 use countersign_station::review::{Action, Answer, Which, decide};
 use countersign_station::store::Store;
 
+use crate::deciding::answer;
 use crate::station::{Station, ticket};
 
 /// Takes and approves one case after another until none waits; the cases decided.
 async fn decide_all(store: Store, by: Person) -> Vec<String> {
     let mut decided = Vec::new();
     while let Some(lease) = next(&store, &by, &Asked::default(), Holder::Cli).await.expect("the queue answers") {
-        let answer = Answer {
-            case: Which::No(lease.case),
-            fence: Some(lease.fence),
-            decision_id: None,
-            action: Action::Approve,
-            value: None,
-            reason: None,
-            note: None,
-            active_ms: None,
-            shown_at: None,
-            evidence: Vec::new(),
-        };
+        let answer = Answer { fence: Some(lease.fence), ..answer(Which::No(lease.case), Action::Approve, None) };
         let done = decide(&store, &by, &answer).await.expect("the answer is taken");
         assert!(!done.late, "{} was theirs alone", done.case);
         decided.push(done.case);

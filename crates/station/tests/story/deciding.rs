@@ -11,7 +11,7 @@ use countersign_station::sync::{deliver, unsent};
 
 use crate::station::{Station, ticket};
 
-fn answer(which: Which, action: Action, label: Option<&str>) -> Answer {
+pub(crate) fn answer(which: Which, action: Action, label: Option<&str>) -> Answer {
     Answer {
         case: which,
         fence: None,
@@ -252,4 +252,14 @@ async fn a_case_chosen_for_a_check_keeps_its_confidence_to_itself() {
     let lease =
         countersign_station::queue::peek(&station.store, &station.owner, &Asked::default()).await.expect("read");
     assert_eq!(lease, None, "the other one is leased");
+}
+
+#[tokio::test]
+async fn a_case_whose_route_is_gone_is_not_decided() {
+    let station = Station::new().await;
+    station.import(&[ticket("a", "fee", 0.5)]).await;
+    station.meddle("DROP TRIGGER route_stays; DELETE FROM route").await;
+    let refused = decide(&station.store, &station.owner, &answer(named("a"), Action::Approve, None)).await;
+    let message = refused.expect_err("nobody knows whether it is to be judged blind").to_string();
+    assert!(message.contains("the route of case 1 cannot be read"), "it says what is wrong with which case: {message}");
 }
