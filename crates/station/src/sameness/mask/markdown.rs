@@ -15,7 +15,7 @@ pub(super) fn read(text: &str, taken: &mut Taken) -> Cells {
     let letters: Vec<char> = text.chars().collect();
     let found = before::find(&letters);
     let bare = without(&letters, &found);
-    let mut reading = Reading::new(&bare, taken);
+    let mut reading = Reading::new(&bare, points(&letters), taken);
     for (range, kind) in &found {
         reading.taken.add(*kind, Span { start: range.start as u32, end: range.end as u32 });
     }
@@ -55,6 +55,17 @@ fn without(letters: &[char], found: &[(Range<usize>, RemovalKind)]) -> String {
     bare
 }
 
+/// Code points before each byte and behind the last. Of the original, not of the filled text: there a filler stands for
+/// every byte, so that a dash counts three.
+fn points(letters: &[char]) -> Vec<u32> {
+    let mut points = Vec::with_capacity(letters.len() + 1);
+    for (at, letter) in (0_u32..).zip(letters) {
+        points.extend(std::iter::repeat_n(at, letter.len_utf8()));
+    }
+    points.push(letters.len() as u32);
+    points
+}
+
 /// What was seen of the paragraph that is being read.
 #[derive(Default)]
 struct Paragraph {
@@ -66,7 +77,6 @@ struct Paragraph {
 
 struct Reading<'t> {
     source: &'t str,
-    /// Code points before each byte.
     points: Vec<u32>,
     taken: &'t mut Taken,
     cells: Vec<Cell>,
@@ -81,12 +91,7 @@ struct Reading<'t> {
 }
 
 impl<'t> Reading<'t> {
-    fn new(source: &'t str, taken: &'t mut Taken) -> Self {
-        let mut points = Vec::with_capacity(source.len() + 1);
-        for (at, letter) in (0_u32..).zip(source.chars()) {
-            points.extend(std::iter::repeat_n(at, letter.len_utf8()));
-        }
-        points.push(source.chars().count() as u32);
+    fn new(source: &'t str, points: Vec<u32>, taken: &'t mut Taken) -> Self {
         Self {
             source,
             points,
@@ -237,12 +242,15 @@ impl<'t> Reading<'t> {
             let seen = if self.emphasis > 0 { &mut self.paragraph.emphasised } else { &mut self.paragraph.plain };
             *seen = true;
         }
-        let is_exact = self.source.get(range.clone()) == Some(words);
+        let source = self.source.get(range.clone()).unwrap_or_default();
+        let is_exact = source == words;
+        // The only control character that is left out in silence; others are taken out as hidden ones.
+        let is_filled = source.contains(FILLER);
         let whole = self.span(&range);
         for (at, letter) in words.char_indices() {
             let from = range.start + at;
             let span = if is_exact { self.span(&(from..from + letter.len_utf8())) } else { whole };
-            if letter != FILLER || !is_exact {
+            if letter != FILLER || !is_filled {
                 self.put(Shown::Char(letter), span);
             }
         }
@@ -264,7 +272,6 @@ impl<'t> Reading<'t> {
     }
 
     fn put(&mut self, shown: Shown, from: Span) {
-        // A filler is the only control character that is left out in silence; others are taken out as hidden ones.
         let gap = std::mem::take(&mut self.gap);
         if !self.cells.is_empty() {
             let place = Span { start: from.start, end: from.start };

@@ -53,6 +53,31 @@ fn every_removal_leads_back_and_says_what_stands_there() {
     }
 }
 
+/// The kind of each removal and the words it says stood there.
+fn removed(text: &str) -> Vec<(RemovalKind, String)> {
+    let removals = mask(text, Format::Markdown, &names()).removals;
+    removals.into_iter().map(|removal| (removal.kind, removal.was)).collect()
+}
+
+#[test]
+fn letters_of_many_bytes_above_a_removal_do_not_shift_its_place() {
+    let text = "---\ntitle: Wörter — 日本\n---\nAsk x@a.example <!-- später —  --> or <y@b.example>\u{200b}";
+    let expected = [
+        (RemovalKind::FrontMatter, "---\ntitle: Wörter — 日本\n---\n"),
+        (RemovalKind::Email, "x@a.example"),
+        (RemovalKind::Comment, "<!-- später —  -->"),
+        (RemovalKind::Email, "y@b.example"),
+        (RemovalKind::Hidden, "\u{200b}"),
+    ];
+    assert_eq!(removed(text), expected.map(|(kind, was)| (kind, was.to_owned())), "each as it stood in the original");
+}
+
+#[test]
+fn a_comment_within_code_over_two_lines_is_one_removal() {
+    let expected = [(RemovalKind::Comment, "<!-- b -->".to_owned())];
+    assert_eq!(removed("Call `a <!-- b -->\nc` now."), expected, "what fills its place is nothing of the writer's");
+}
+
 #[test]
 fn words_that_only_look_like_names_stay() {
     let text = "The northwinds blew; metadata and ada are words, and so is a collygardenia.";
@@ -119,6 +144,7 @@ fn hard_text() -> impl Strategy<Value = String> {
         Just("![a](b.png)".to_owned()),
         Just("[Flow Guard](c \"d\")".to_owned()),
         Just("<!-- a -->".to_owned()),
+        Just("<!-- ü — 日 -->".to_owned()),
         Just("{{< b >}}".to_owned()),
         Just("---\n".to_owned()),
         Just("**".to_owned()),
@@ -137,6 +163,30 @@ fn hard_text() -> impl Strategy<Value = String> {
     prop::collection::vec(part, 0..24).prop_map(|parts| parts.concat())
 }
 
+/// What must stand where a removal says it stood, whatever is around it.
+fn has_its_mark(removal: &Removal) -> bool {
+    let was = removal.was.as_str();
+    match removal.kind {
+        RemovalKind::FrontMatter => was.contains("---") || was.contains("+++"),
+        RemovalKind::Comment => was.contains("-->"),
+        RemovalKind::Shortcode => was.contains('}'),
+        RemovalKind::Email => was.contains('@'),
+        // As an entity, or as it is.
+        RemovalKind::Hidden => was.starts_with('&') || was.chars().any(typography::is_hidden),
+        RemovalKind::Date => was.contains(|letter: char| letter.is_numeric()),
+        RemovalKind::Image => was.contains("![") || was.contains('<'),
+        RemovalKind::Author
+        | RemovalKind::Company
+        | RemovalKind::Product
+        | RemovalKind::Brand
+        | RemovalKind::Masked
+        | RemovalKind::Link
+        | RemovalKind::Caption
+        | RemovalKind::Byline
+        | RemovalKind::FileName => !was.is_empty(),
+    }
+}
+
 proptest! {
     #[test]
     fn any_text_gives_something_and_leads_back(text in hard_text(), wild in any::<String>()) {
@@ -147,6 +197,7 @@ proptest! {
                 for removal in &made.removals {
                     let was: String = letters[removal.span.start as usize..removal.span.end as usize].iter().collect();
                     prop_assert_eq!(&was, &removal.was, "what was is what stood there");
+                    prop_assert!(has_its_mark(removal), "{:?} of {:?} as {:?}", removal, text, format);
                 }
                 prop_assert_eq!(suspicions(&[made], &names()).len(), 1, "as many lists as pieces");
             }
