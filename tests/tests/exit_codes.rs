@@ -72,3 +72,50 @@ fn a_policy_mistake_is_shown_with_its_line() -> Result<(), Fault> {
     assert!(text.contains(&format!("wrong.toml:{line}")), "file and line are named: {text}");
     Ok(())
 }
+
+#[rstest]
+#[case::the_only_file(&["a.jsonl"], "a.jsonl")]
+#[case::the_second_of_two_by_another_name(&["a.jsonl", "b.jsonl"], "./b.jsonl")]
+#[case::the_map(&["a.jsonl", "--map", "m.toml"], "m.toml")]
+fn refused_lines_are_never_written_over_what_is_read(#[case] read: &[&str], #[case] rejects: &str) -> Result<(), Fault> {
+    let station = station()?;
+    let told = [("a.jsonl", cases::lines(0..1)), ("b.jsonl", cases::lines(1..2)), ("m.toml", "id = \"/id\"".to_owned())];
+    for (name, text) in &told {
+        station.write(name, text)?;
+    }
+    let place = |name: &str| if name.starts_with('-') { name.to_owned() } else { station.file(name).display().to_string() };
+    let mut arguments = vec!["import".to_owned()];
+    arguments.extend(read.iter().copied().map(place));
+    arguments.extend(["--rejects".to_owned(), place(rejects)]);
+    let said = station.run(&arguments.iter().map(String::as_str).collect::<Vec<_>>())?.with_code(2)?;
+    assert!(said.err.contains("give --rejects another one"), "it says what to do: {}", said.err);
+    for (name, text) in &told {
+        let now = std::fs::read_to_string(station.file(name)).map_err(Fault::file(&station.file(name)))?;
+        assert_eq!(&now, text, "{name} is as it was");
+    }
+    assert_eq!(station.done(&["queue", "--json"])?.json()?["total"], 0, "and nothing came in");
+    Ok(())
+}
+
+#[test]
+fn a_folder_among_the_files_is_told_before_anything_comes_in() -> Result<(), Fault> {
+    let station = station()?;
+    let (file, folder) = (station.write("a.jsonl", &cases::lines(0..1))?, station.file("."));
+    let said = station.run(&["import", &file, &folder.display().to_string()])?.with_code(2)?;
+    assert!(said.err.contains("is a folder"), "it says why: {}", said.err);
+    assert_eq!(station.done(&["queue", "--json"])?.json()?["total"], 0, "and nothing came in");
+    Ok(())
+}
+
+#[test]
+fn the_refusals_of_several_files_leave_what_lies_beside_theirs() -> Result<(), Fault> {
+    let station = station()?;
+    let (one, two) = (station.write("1.jsonl", "{\n")?, station.write("2.jsonl", "[\n")?);
+    let (rejects, own) = (station.file("r.jsonl"), station.write("r.jsonl.part", "mine")?);
+    station.run(&["import", &one, &two, "--rejects", &rejects.display().to_string()])?.with_code(3)?;
+    let kept = std::fs::read_to_string(&rejects).map_err(Fault::file(&rejects))?;
+    assert_eq!(kept, "{\n[\n", "those of both files");
+    let there = std::fs::read_to_string(&own).map_err(Fault::file(&rejects))?;
+    assert_eq!(there, "mine", "a file of the user's is not written over");
+    Ok(())
+}

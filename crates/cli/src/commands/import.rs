@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use countersign_station::intake::{self, IntakeError, Refusal, Report, Request, Routed};
+use countersign_station::store::StoreError;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::policy::unread;
@@ -20,10 +21,13 @@ const NAMED: usize = 20;
 pub(super) async fn run(desk: &Desk, import: &Import) -> Ended {
     // Before anything is stored: a mistyped second file must not leave the first one done and unreported.
     for file in &import.files {
-        fs::metadata(file).map_err(unread(file))?;
+        if fs::metadata(file).map_err(unread(file))?.is_dir() {
+            let why = "is a folder; name the files in it".to_owned();
+            return Err(IntakeError::File { file: file.display().to_string(), why }.into());
+        }
     }
     let map = import.map.as_ref().map(|map| fs::read_to_string(map).map_err(unread(map))).transpose()?;
-    let mut rejects = Rejects::begin(import)?;
+    let mut rejects = Rejects::begin(desk, import)?;
     let mut total = Report::default();
     for file in &import.files {
         let request = Request {
@@ -71,32 +75,42 @@ fn in_map(error: IntakeError, map: Option<&Path>) -> Failure {
 /// The file of `--rejects`, to which the refusals of several files are gathered.
 struct Rejects {
     path: PathBuf,
-    several: bool,
+    /// Where the import of the next file writes when there are several: it begins its file anew.
+    part: Option<PathBuf>,
 }
 
 impl Rejects {
-    fn begin(import: &Import) -> Result<Option<Self>, Failure> {
+    /// Begins the file anew; never one that is itself read.
+    fn begin(desk: &Desk, import: &Import) -> Result<Option<Self>, Failure> {
         let Some(path) = import.rejects.clone() else { return Ok(None) };
+        let same = |read: &PathBuf| path.canonicalize().is_ok_and(|to| read.canonicalize().is_ok_and(|from| from == to));
+        if import.files.iter().chain(&import.map).any(same) {
+            let why = "is a file that is read; give --rejects another one".to_owned();
+            return Err(IntakeError::File { file: path.display().to_string(), why }.into());
+        }
+        let part = if import.files.len() > 1 { Some(beside(desk, &path)?) } else { None };
         File::create(&path).map_err(unread(&path))?;
-        Ok(Some(Self { path, several: import.files.len() > 1 }))
+        Ok(Some(Self { path, part }))
     }
 
-    /// Where the import of the next file writes: it begins its file anew.
     fn part(&self) -> PathBuf {
-        if self.several { self.path.with_added_extension("part") } else { self.path.clone() }
+        self.part.clone().unwrap_or_else(|| self.path.clone())
     }
 
     fn collect(&mut self) -> Result<(), Failure> {
-        if !self.several {
-            return Ok(());
-        }
-        let part = self.part();
-        let appended = File::open(&part).and_then(|mut from| {
+        let Some(part) = &self.part else { return Ok(()) };
+        let appended = File::open(part).and_then(|mut from| {
             let mut to = File::options().append(true).open(&self.path)?;
             io::copy(&mut from, &mut to)
         });
-        appended.and_then(|_| fs::remove_file(&part)).map_err(unread(&self.path))
+        appended.and_then(|_| fs::remove_file(part)).map_err(unread(&self.path))
     }
+}
+
+/// A name beside a file that nothing has yet.
+fn beside(desk: &Desk, path: &Path) -> Result<PathBuf, Failure> {
+    let id = desk.store.ids().v7(desk.store.now()).map_err(StoreError::from)?;
+    Ok(path.with_added_extension(format!("{id}.part")))
 }
 
 fn add(total: &mut Report, one: Report) {
