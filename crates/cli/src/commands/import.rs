@@ -83,7 +83,8 @@ impl Rejects {
     /// Begins the file anew; never one that is itself read.
     fn begin(desk: &Desk, import: &Import) -> Result<Option<Self>, Failure> {
         let Some(path) = import.rejects.clone() else { return Ok(None) };
-        let same = |read: &PathBuf| path.canonicalize().is_ok_and(|to| read.canonicalize().is_ok_and(|from| from == to));
+        let same =
+            |read: &PathBuf| path.canonicalize().is_ok_and(|to| read.canonicalize().is_ok_and(|from| from == to));
         if import.files.iter().chain(&import.map).any(same) {
             let why = "is a file that is read; give --rejects another one".to_owned();
             return Err(IntakeError::File { file: path.display().to_string(), why }.into());

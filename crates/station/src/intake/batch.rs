@@ -8,7 +8,7 @@ use super::prepare::{Known, Prepared};
 use super::report::{Refusal, Report};
 use super::run::{Run, keep_reject};
 use super::seeded;
-use super::table::{Numbered, insert, revise};
+use super::table::{Numbered, insert, newest_route, revise};
 use crate::audit::{Told, root};
 use crate::case::{CaseNo, CaseRow, Fault, hex};
 use crate::change::Change;
@@ -16,7 +16,7 @@ use crate::people::{Op, Person};
 use crate::policy::Destination;
 use crate::queue::{Place, shift};
 use crate::store::{Store, StoreError};
-use crate::sync;
+use crate::sync::{self, Accepted};
 
 /// A record of the file with what became of it so far.
 pub(super) struct Outcome {
@@ -153,9 +153,13 @@ async fn write(
         shift(change.writes(), &there.workflow, Place { state: there.state, lane: there.lane }, -1);
     }
     count(change, sorted, report);
-    let new = numbered.iter().filter(|one| one.case.placed.accepted).map(|one| (one.no, one.case));
-    let revised = sorted.revised.iter().map(|(there, case)| (there.no, case));
-    announce(job, change, new.chain(revised)).await?;
+    let new = numbered.iter().filter(|one| one.case.placed.accepted).map(|one| Accepted { case: one.no, route: 1 });
+    let mut accepted: Vec<Accepted> = new.collect();
+    for (there, _) in sorted.revised.iter().filter(|(_, case)| case.placed.accepted) {
+        // The route that `revise` adds.
+        accepted.push(Accepted { case: there.no, route: newest_route(change, there.no).await? + 1 });
+    }
+    announce(job, change, &accepted).await?;
     Ok(sorted.new.iter().chain(sorted.revised.iter().map(|(_, case)| case)).map(|case| case.leaf).collect())
 }
 
@@ -201,17 +205,12 @@ fn count(change: &mut Change, sorted: &Sorted, report: &mut Report) {
 }
 
 /// Tells the sinks of every case that is executed unseen.
-async fn announce<'c>(
-    job: &Job<'_>,
-    change: &mut Change,
-    cases: impl Iterator<Item = (CaseNo, &'c Prepared)>,
-) -> Result<(), IntakeError> {
-    let accepted: Vec<CaseNo> = cases.filter(|(_, case)| case.placed.accepted).map(|(no, _)| no).collect();
+async fn announce(job: &Job<'_>, change: &mut Change, accepted: &[Accepted]) -> Result<(), IntakeError> {
     if accepted.is_empty() {
         return Ok(());
     }
     let sinks = sync::active_sinks(change.connection()).await?;
     let (now, seq) = (change.now(), change.seq());
-    sync::enqueue_accepted(change.writes(), job.store.ids(), &sinks, &accepted, seq, now)?;
+    sync::enqueue_accepted(change.writes(), job.store.ids(), &sinks, accepted, seq, now)?;
     Ok(())
 }

@@ -2,9 +2,10 @@
 
 use super::prepare::Prepared;
 use crate::case::{CaseNo, CaseRow, State};
+use crate::change::Change;
 use crate::policy::withholds;
 use crate::queue::everyone_may_answer;
-use crate::store::Writes;
+use crate::store::{StoreError, Writes};
 
 /// A case with the number and key it gets.
 pub(super) struct Numbered<'b> {
@@ -83,6 +84,14 @@ fn insert_routes(writes: &mut Writes, chunk: &[Numbered<'_>]) {
             .bind(case.placed.route.selection_probability)
             .bind(case.arrived_at);
     }
+}
+
+/// How many route facts a case had before this change.
+pub(super) async fn newest_route(change: &mut Change, case: CaseNo) -> Result<u32, StoreError> {
+    Ok(sqlx::query_scalar("SELECT coalesce(max(n), 0) FROM route WHERE case_no = ?")
+        .bind(case.as_i64())
+        .fetch_one(change.connection())
+        .await?)
 }
 
 /// A returned or quarantined case comes again with more: revision n + 1, routed anew, in the workflow it names now.

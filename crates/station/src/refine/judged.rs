@@ -77,7 +77,7 @@ impl Walk {
         .await?;
         let Some(last) = rows.last() else { return Ok(Vec::new()) };
         self.after = last.0;
-        let refs: Vec<Ref> = rows.into_iter().map(|(no, decision, seq)| Ref(no, Some(decision), seq)).collect();
+        let refs: Vec<Ref> = rows.into_iter().map(|(no, decision, seq)| Ref(no, Some(decision), seq, None)).collect();
         let facts = load(connection, &refs).await?;
         facts.into_iter().filter_map(|facts| self.judged(facts).transpose()).collect()
     }

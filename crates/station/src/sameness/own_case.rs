@@ -73,7 +73,7 @@ async fn settled(connection: &mut SqliteConnection, case: &CaseRow) -> Result<(F
     if is_check {
         return Err(refused("it was a check, not a piece of work"));
     }
-    let mut facts = load(connection, &[Ref(case.no.as_i64(), Some(decision), seq)]).await?;
+    let mut facts = load(connection, &[Ref(case.no.as_i64(), Some(decision), seq, None)]).await?;
     let facts = facts.pop().ok_or_else(|| refused("nothing is kept of it"))?;
     let decided = facts.decision.clone().ok_or_else(|| refused("nobody decided it"))?;
     if !matches!(decided.action.as_str(), "approve" | "override") {

@@ -43,6 +43,7 @@ struct Row {
     case_no: Option<i64>,
     round: Option<String>,
     decision: Option<String>,
+    route: Option<u32>,
     event_seq: i64,
     created_at: i64,
     not_before: i64,
@@ -136,7 +137,7 @@ impl Round {
     async fn due(&self, connection: &mut SqliteConnection, now: i64, limit: u64) -> Result<Vec<Row>, StoreError> {
         let sinks: Vec<&String> = self.awake.keys().collect();
         Ok(sqlx::query_as(
-            "SELECT no, id, sink, type, case_no, round, decision, event_seq, created_at, not_before, attempts FROM outbox
+            "SELECT no, id, sink, type, case_no, round, decision, route, event_seq, created_at, not_before, attempts FROM outbox
              WHERE state IN ('pending', 'claimed') AND state = 'pending'
                AND not_before <= ?1 AND (not_before, no) > (?2, ?3)
                AND sink IN (SELECT value FROM json_each(?4))
@@ -172,7 +173,7 @@ impl Round {
     }
 
     async fn send(&mut self, store: &Store, rows: Vec<Row>, delivered: &mut Delivered) -> Result<(), SyncError> {
-        let of_case = |row: &Row| Some(Ref(row.case_no?, row.decision.clone(), row.event_seq));
+        let of_case = |row: &Row| Some(Ref(row.case_no?, row.decision.clone(), row.event_seq, row.route));
         let refs: Vec<Ref> = rows.iter().filter_map(of_case).collect();
         let mut connection = store.reader().acquire().await?;
         let mut facts = load(&mut connection, &refs).await?.into_iter();

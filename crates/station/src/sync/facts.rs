@@ -10,9 +10,10 @@ use super::json_list;
 use crate::case::hex;
 use crate::store::StoreError;
 
-/// What facts are asked for: a case, the decision meant (none for a case accepted unseen), and the audit event.
+/// What facts are asked for: a case, the decision meant (none for a case accepted unseen), the audit event, and the
+/// route under which a case was accepted unseen.
 #[derive(Debug, Clone, Serialize)]
-pub(crate) struct Ref(pub(crate) i64, pub(crate) Option<String>, pub(crate) i64);
+pub(crate) struct Ref(pub(crate) i64, pub(crate) Option<String>, pub(crate) i64, pub(crate) Option<u32>);
 
 /// Everything the station knows about one decision or acceptance.
 #[derive(Debug, Clone)]
@@ -20,11 +21,11 @@ pub(crate) struct Facts {
     pub(crate) source: String,
     pub(crate) case_id: String,
     pub(crate) workflow: String,
-    /// The revision that was judged.
+    /// The revision that was judged, or accepted.
     pub(crate) revision: u32,
     /// Hash of the judged content in hex; `None` when a newer revision has taken its place.
     pub(crate) content_sha256: Option<String>,
-    /// The version the case was last routed under.
+    /// The version it was accepted under; without a route that is known, the one the case was last routed under.
     pub(crate) policy_version: u32,
     pub(crate) confidence: Option<f64>,
     pub(crate) model_name: String,
@@ -40,7 +41,7 @@ pub(crate) struct Facts {
     pub(crate) event_hash: String,
 }
 
-/// The newest route of the judged revision.
+/// The route of the judged revision under the policy it was judged by, or the one that accepted it.
 #[derive(Debug, Clone)]
 pub(crate) struct Route {
     pub(crate) to: String,
@@ -108,6 +109,7 @@ struct Row {
     case_id: String,
     workflow: String,
     case_revision: u32,
+    accepted_by: Option<u32>,
     content_sha256: Vec<u8>,
     case_policy: u32,
     confidence: Option<f64>,
@@ -138,7 +140,7 @@ struct Row {
 }
 
 // CROSS JOIN keeps SQLite from turning the loop around: the list is the short side, always.
-const ROWS: &str = "SELECT c.no AS case_no, c.source, c.id AS case_id, c.workflow, c.revision AS case_revision,
+const ROWS: &str = "SELECT c.no AS case_no, c.source, c.id AS case_id, c.workflow, c.revision AS case_revision, r.value ->> 3 AS accepted_by,
        c.content_sha256, c.policy_version AS case_policy, c.confidence, c.model_name, c.model_version,
        e.seq, e.hash, d.id AS decision, d.revision, d.action, d.person, d.role, d.reason, d.after_accept,
        d.policy_version, d.shown_at, d.decided_at, d.active_ms, d.supersedes, v.id AS verdict,
@@ -165,6 +167,7 @@ pub(crate) async fn load(connection: &mut SqliteConnection, refs: &[Ref]) -> Res
         return Err(StoreError::Damaged("a decision to be sent has lost its case or its audit event".to_owned()));
     }
     let mut nos: Vec<i64> = rows.iter().map(|row| row.case_no).collect();
+    nos.sort_unstable();
     nos.dedup();
     let mut payloads = Payloads::load(&mut *connection, &nos).await?;
     let routes = routes(connection, &nos).await?;
@@ -181,20 +184,25 @@ fn facts(
     row: Row,
     readback: Option<ReadbackScore>,
     payloads: &mut Payloads,
-    routes: &HashMap<(i64, u32), Route>,
+    routes: &HashMap<i64, Vec<Routed>>,
 ) -> Facts {
+    let routed = routes.get(&row.case_no).map_or(&[][..], Vec::as_slice);
+    let accepted = routed.iter().find(|routed| Some(routed.n) == row.accepted_by);
     let judged = row.revision.or(readback.as_ref().map(|readback| readback.revision));
-    let revision = judged.unwrap_or(row.case_revision);
+    let revision = judged.or(accepted.map(|accepted| accepted.revision)).unwrap_or(row.case_revision);
+    let route = accepted.or_else(|| judged_under(routed, revision, row.policy_version));
     let decision = row.decision.clone().map(|id| decision(id, &row, payloads));
+    let content = payloads.contents.get(&(row.case_no, revision)).cloned();
     Facts {
         content_sha256: (revision == row.case_revision).then(|| hex(&row.content_sha256)),
-        content: payloads.contents.get(&(row.case_no, revision)).cloned(),
-        route: routes.get(&(row.case_no, revision)).cloned(),
+        route: route.map(|routed| routed.route.clone()),
         source: row.source,
         case_id: row.case_id,
-        workflow: row.workflow,
+        // A newer revision may have come for another workflow.
+        workflow: content.as_deref().filter(|_| revision < row.case_revision).and_then(named).unwrap_or(row.workflow),
+        content,
         revision,
-        policy_version: row.case_policy,
+        policy_version: accepted.map_or(row.case_policy, |accepted| accepted.policy_version),
         confidence: row.confidence,
         model_name: row.model_name,
         model_version: row.model_version,
@@ -203,6 +211,15 @@ fn facts(
         event_seq: row.seq,
         event_hash: hex(&row.hash),
     }
+}
+
+/// The workflow that an envelope names.
+fn named(content: &[u8]) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    struct Names {
+        workflow: String,
+    }
+    serde_json::from_slice(content).ok().map(|Names { workflow }| workflow)
 }
 
 fn decision(id: String, row: &Row, payloads: &mut Payloads) -> Decision {
@@ -347,20 +364,36 @@ async fn readbacks(
     Ok(rows.into_iter().map(read).collect())
 }
 
-async fn routes(connection: &mut SqliteConnection, nos: &[i64]) -> Result<HashMap<(i64, u32), Route>, StoreError> {
-    let rows: Vec<(i64, u32, String, String, f64)> = sqlx::query_as(
-        "SELECT t.case_no, t.revision, t.to_, t.rules, t.selection_probability
+/// A route fact: which of its case, for which revision, under which version of the policy.
+struct Routed {
+    n: u32,
+    revision: u32,
+    policy_version: u32,
+    route: Route,
+}
+
+/// The newest route of a revision under the version it was judged by. A case that was routed anew after it was answered
+/// was still answered under the route it had; without such a one, the newest of the revision.
+fn judged_under(routed: &[Routed], revision: u32, policy: Option<u32>) -> Option<&Routed> {
+    let of_revision = || routed.iter().rev().filter(|routed| routed.revision == revision);
+    of_revision().find(|routed| Some(routed.policy_version) == policy).or_else(|| of_revision().next())
+}
+
+/// Every route of these cases, in the order they were made.
+async fn routes(connection: &mut SqliteConnection, nos: &[i64]) -> Result<HashMap<i64, Vec<Routed>>, StoreError> {
+    let rows: Vec<(i64, u32, u32, u32, String, String, f64)> = sqlx::query_as(
+        "SELECT t.case_no, t.n, t.revision, t.policy_version, t.to_, t.rules, t.selection_probability
          FROM json_each(?) r CROSS JOIN route t ON t.case_no = r.value ORDER BY t.case_no, t.n",
     )
     .bind(json_list(nos))
     .fetch_all(connection)
     .await?;
-    let mut routes = HashMap::with_capacity(rows.len());
-    for (no, revision, to, rules, selection_probability) in rows {
+    let mut routes: HashMap<i64, Vec<Routed>> = HashMap::with_capacity(nos.len());
+    for (no, n, revision, policy_version, to, rules, selection_probability) in rows {
         let rules = serde_json::from_str(&rules)
             .map_err(|error| StoreError::Damaged(format!("the route of case {no}: {error}")))?;
-        // Later facts take the place of earlier ones: a case is judged under its newest route.
-        routes.insert((no, revision), Route { to, rules, selection_probability });
+        let route = Route { to, rules, selection_probability };
+        routes.entry(no).or_default().push(Routed { n, revision, policy_version, route });
     }
     Ok(routes)
 }

@@ -21,7 +21,7 @@ mod tail;
 
 use std::path::PathBuf;
 
-pub(crate) use accepted::enqueue_accepted;
+pub(crate) use accepted::{Accepted, enqueue_accepted};
 pub use data::{
     AcceptedData, AuditData, CaseData, Data, DecisionData, FromData, KeysData, Message, ModelData, PieceData,
     ReadbackData, ReasonData, RoundData, RouteData, SCHEMA, ScoresData,

@@ -102,37 +102,3 @@ async fn the_real_ticket_file_comes_in_through_a_map() {
     let report = import(&station.store, &station.owner, &request, |_, _, _| {}).await.expect("imported");
     assert_eq!((report.read, report.accepted, report.rejected), (1_000, 1_000, 0), "every real case");
 }
-
-#[tokio::test]
-async fn a_changed_policy_reroutes_what_waits_when_asked() {
-    let station = Station::new().await;
-    station.import(&[ticket("low", "fee", 0.2), ticket("middle", "fee", 0.7), ticket("taken", "fee", 0.75)]).await;
-    let taken = countersign_station::queue::take(
-        &station.store,
-        &station.owner,
-        "taken",
-        countersign_station::queue::Holder::Cli,
-    )
-    .await
-    .expect("leased");
-    let text = crate::station::POLICY.replace("threshold = 0.80", "threshold = 0.50");
-    let source = countersign_station::policy::Source { file: "t.toml".to_owned(), text };
-    countersign_station::policy::apply(&station.store, &station.owner, &[source]).await.expect("applied");
-    let before = overview(&station.store, &station.owner).await.expect("read");
-    assert_eq!(
-        before.total, 3,
-        "a policy binds later arrivals; what waits, and what is on one's screen, keeps its version"
-    );
-    let done = countersign_station::intake::reroute(&station.store, &station.owner, "tickets").await.expect("rerouted");
-    assert_eq!((done.rerouted, done.accepted), (2, 1), "0.7 is above the new threshold; the leased case is left alone");
-    let after = overview(&station.store, &station.owner).await.expect("read");
-    assert_eq!(after.total, 2, "only the unsure one waits, beside the one on screen");
-    let facts: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM route").fetch_one(station.store.reader()).await.expect("count");
-    assert_eq!(facts, 5, "the first routes stand, the new ones are added");
-    countersign_station::queue::renew(&station.store, &station.owner, taken.case, taken.fence)
-        .await
-        .expect("still leased");
-    let again = countersign_station::intake::reroute(&station.store, &station.owner, "tickets").await.expect("again");
-    assert_eq!(again.rerouted, 0, "asking twice adds nothing");
-}

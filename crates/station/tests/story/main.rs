@@ -12,6 +12,7 @@ mod pace;
 mod people;
 mod precedents;
 mod readback;
+mod rerouting;
 mod sameness;
 mod schema;
 mod second;
