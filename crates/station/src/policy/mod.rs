@@ -36,7 +36,7 @@ pub use parse::parse;
 pub use route::{Asked, Draws, Measured, Route, Took, route, value_factors};
 pub use same::same;
 pub use table::{
-    Applied, PolicyError, Source, apply, current, holding, load, newest_change, of_versions, text, versions,
+    Applied, PolicyError, Source, apply, current, holding, holds_now, load, newest_change, of_versions, text, versions,
 };
 pub use why::{Why, why};
 pub use withholds::{BLIND, CHECK, withholds};

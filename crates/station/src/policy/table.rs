@@ -85,6 +85,15 @@ pub async fn load(store: &Store, workflow: &str, version: u32) -> Result<Arc<Pol
     Ok(policy)
 }
 
+/// The policy of one workflow that holds now.
+///
+/// # Errors
+/// When there is no such workflow or the file cannot be read.
+pub async fn holds_now(store: &Store, workflow: &str) -> Result<Arc<Policy>, PolicyError> {
+    let (version, _) = holding(store, workflow).await?;
+    load(store, workflow, version).await
+}
+
 /// Every workflow's policy that holds now, by key.
 ///
 /// # Errors

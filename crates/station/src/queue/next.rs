@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::answerer::not_answered;
+use super::answerer::{not_answered, reviewers};
 use super::rules::{Offers, choose, not_yours, reaches};
 use super::{Lease, QueueError, clear_lease, set_lease};
 use crate::case::{CaseNo, CaseRow, Lane, State, by_name};
@@ -53,9 +53,9 @@ pub async fn next(store: &Store, by: &Person, asked: &Asked, holder: Holder) -> 
     let draw = draw()?;
     let scope = Scope::of(&policy::of_versions(store, &versions).await?, change.roles(), asked);
     let now = change.now();
-    let Scope { every, valued, audits } = scope;
+    let Scope { every, valued, audits, reviewers } = scope;
     let find = Find::of(OFFERS, |row| Offered::read(row));
-    let find = find.bind(every).bind(valued).bind(audits).bind(by.id.as_str()).bind(now);
+    let find = find.bind(every).bind(valued).bind(audits).bind(by.id.as_str()).bind(now).bind(reviewers);
     let (offers, mut cases) = offers(change.find(find).await?);
     let chosen = choose(offers, draw).and_then(|no| cases.iter().position(|case| case.no.as_i64() == no));
     let Some(chosen) = chosen else {
@@ -81,6 +81,7 @@ pub async fn peek(store: &Store, by: &Person, asked: &Asked) -> Result<Option<Ca
         .bind(scope.audits)
         .bind(by.id.as_str().to_owned())
         .bind(store.now())
+        .bind(scope.reviewers)
         .fetch_all(&mut *connection)
         .await?;
     let (offers, _) = offers(rows.iter().map(Offered::read).collect::<Result<_, StoreError>>()?);
@@ -123,11 +124,11 @@ async fn give(
     case: CaseRow,
     holder: Holder,
 ) -> Result<Lease, QueueError> {
-    let policy = policy::load(store, &case.workflow, case.policy_version).await?;
-    if !reaches(&policy, change.roles(), case.lane) {
-        return Err(not_yours(&case, &policy, change.roles()));
+    let holds = policy::holds_now(store, &case.workflow).await?;
+    if !reaches(&holds, change.roles(), case.lane) {
+        return Err(not_yours(&case, &holds, change.roles()));
     }
-    if case.state.waits() && answered_it(&mut change, by, case.no).await? {
+    if case.state.waits() && answered_it(&mut change, by, case.no, holds).await? {
         return Err(QueueError::Answered { case: case.name() });
     }
     if case.state.waits() || case.is_leased_to(by.id.as_str(), change.now()) {
@@ -138,13 +139,15 @@ async fn give(
 }
 
 /// Whether somebody has answered a case and is not offered it any more.
-async fn answered_it(change: &mut Change, by: &Person, no: CaseNo) -> Result<bool, StoreError> {
+async fn answered_it(change: &mut Change, by: &Person, no: CaseNo, holds: Arc<Policy>) -> Result<bool, StoreError> {
     let sql = concat!("SELECT NOT ", not_answered!(), " FROM cases x WHERE x.no = ?3");
     Ok(sqlx::query_scalar(sql)
         .bind("")
         .bind("")
         .bind(no.as_i64())
         .bind(by.id.as_str().to_owned())
+        .bind("")
+        .bind(reviewers(&[holds]))
         .fetch_one(change.connection())
         .await?)
 }
@@ -217,6 +220,8 @@ struct Scope {
     valued: String,
     /// Workflows whose checks they may take.
     audits: String,
+    /// Who could answer what they have answered.
+    reviewers: String,
 }
 
 impl Scope {
@@ -237,6 +242,7 @@ impl Scope {
             every: json(|_| true),
             valued: json(|lane| lane != Lane::Audit),
             audits: serde_json::to_string(&audits).unwrap_or_default(),
+            reviewers: reviewers(policies),
         }
     }
 }

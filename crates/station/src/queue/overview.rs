@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::answerer::{not_answered, reviewers};
 use super::{QueueError, URGENT_SLACK_MS, reaches};
 use crate::case::{Lane, State};
 use crate::change::ask;
@@ -72,9 +73,11 @@ pub async fn overview(store: &Store, by: &Person) -> Result<Overview, QueueError
     ask(store, Op::Read, by).await?;
     let counts: Vec<Count> =
         sqlx::query_as("SELECT workflow, state, lane, n FROM counter WHERE n > 0").fetch_all(store.reader()).await?;
-    let mine: Vec<Count> = sqlx::query_as(MINE).bind(by.id.as_str()).fetch_all(store.reader()).await?;
+    let policies = policy::current(store).await?;
+    let mine = sqlx::query_as(MINE).bind("").bind("").bind("").bind(by.id.as_str()).bind("").bind(reviewers(&policies));
+    let mine: Vec<Count> = mine.fetch_all(store.reader()).await?;
     let mut workflows = Vec::new();
-    for policy in policy::current(store).await? {
+    for policy in policies {
         // An auditor takes nothing and still sees what waits; who judges sees a foreign workflow by its escalations.
         let looks_on = !by.roles.iter().any(|role| role.judges());
         let named = policy.review.roles.iter().any(|role| by.roles.contains(role));
@@ -93,14 +96,19 @@ pub async fn overview(store: &Store, by: &Person) -> Result<Overview, QueueError
     })
 }
 
-/// The few cases that somebody has, and of the few that wait for another answer those they have answered; no count
-/// over what waits.
-pub(super) const MINE: &str = "
+/// The few cases that somebody has, and of the few that wait for another answer those they have answered and somebody
+/// else is to; no count over what waits.
+pub(super) const MINE: &str = concat!(
+    "
 SELECT workflow, lane, state, count(*) AS n FROM cases
-WHERE state = 'leased' AND lease_until IS NOT NULL AND lease_person = ?1 GROUP BY workflow, lane
+WHERE state = 'leased' AND lease_until IS NOT NULL AND lease_person = ?4 GROUP BY workflow, lane
 UNION ALL
-SELECT c.workflow, c.lane, c.state, count(*) FROM cases c CROSS JOIN answerer a ON a.case_no = c.no AND a.person = ?1
-WHERE c.state IN ('answered', 'disputed') GROUP BY c.workflow, c.lane, c.state";
+SELECT x.workflow, x.lane, x.state, count(*) FROM cases x CROSS JOIN answerer o ON o.case_no = x.no AND o.person = ?4
+WHERE x.state IN ('answered', 'disputed') AND NOT",
+    not_answered!(),
+    "
+GROUP BY x.workflow, x.lane, x.state"
+);
 
 /// CROSS JOIN keeps the lanes outside, so that each is a stretch of `cases_urgent`.
 pub(super) const OLDEST_AND_OVERDUE: &str = "

@@ -15,17 +15,20 @@ pub const AUDIT_SHARE: f64 = 0.2;
 
 /// Whether somebody with these roles may take and judge what waits in a lane of a workflow. An escalated case is for
 /// the role it was escalated to, whatever the policy says of the rest.
+///
+/// `holds` is the policy that holds now, whichever version routed the case: who may review is about people today. Were
+/// it asked of the case's own version, the queue would hand out what its taker may not decide.
 #[must_use]
-pub(crate) fn reaches(policy: &Policy, roles: &[Role], lane: Lane) -> bool {
-    let by_policy = policy.review.roles.iter().any(|role| roles.contains(role));
+pub(crate) fn reaches(holds: &Policy, roles: &[Role], lane: Lane) -> bool {
+    let by_policy = holds.review.roles.iter().any(|role| roles.contains(role));
     lane.open_to(roles) && (by_policy || matches!(lane, Lane::Senior | Lane::Lead))
 }
 
 /// The refusal of a case that somebody's roles do not reach, naming those that do.
 #[must_use]
-pub(crate) fn not_yours(case: &CaseRow, policy: &Policy, roles: &[Role]) -> QueueError {
+pub(crate) fn not_yours(case: &CaseRow, holds: &Policy, roles: &[Role]) -> QueueError {
     let needs = if case.lane.open_to(roles) {
-        policy.review.roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" or ")
+        holds.review.roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" or ")
     } else {
         case.lane.as_str().to_owned()
     };

@@ -54,14 +54,15 @@ pub async fn decide(store: &Store, by: &Person, answer: &Answer) -> Result<Decid
     let Some(found) = found.pop() else {
         return Err(ReviewError::Invalid(format!("there is no case number {}", no.0)));
     };
-    let Found { case, envelope, sinks, known, waived, pair, unsaid, asked, left } = found;
+    let Found { case, envelope, holds, sinks, known, waived, pair, unsaid, asked, left } = found;
     if known && let Some(earlier) = decision::by_id(change.connection(), &id).await? {
         return repeated(&mut change, &case, &earlier).await;
     }
     let standing = standing(&case, by, answer.fence, change.now())?;
     under_its_lease(&mut change, by, &case, answer.fence).await?;
     let policy = policy::load(store, &case.workflow, case.policy_version).await?;
-    permitted(&mut change, by, &case, &policy, standing)?;
+    let now_holds = policy::load(store, &case.workflow, holds).await?;
+    permitted(&mut change, by, &case, &now_holds, standing)?;
     let content = parse_kept_answer(&envelope)?;
     blind::said_first(&case, unsaid, &content, answer.action)?;
     let checked = check(answer, &content, &policy).map_err(ReviewError::Invalid)?;
@@ -108,6 +109,8 @@ pub(super) fn uuid_v7(store: &Store, given: Option<&str>, what: &str) -> Result<
 struct Found {
     case: CaseRow,
     envelope: Vec<u8>,
+    /// The version of its workflow's policy that holds now.
+    holds: u32,
     sinks: Vec<String>,
     /// The decision's id is in the station already.
     known: bool,
@@ -127,11 +130,13 @@ impl Found {
         // In the order of the statement, so that each column is found at once.
         let case = CaseRow::read(row)?;
         let envelope = row.column::<Option<Vec<u8>>>("envelope")?.unwrap_or_default();
+        let holds = row.column("holds")?;
         let (sinks, known) = (sinks(row.column("sinks")?)?, row.column("known")?);
         let (waived, took) = (gates_of(&row.column::<String>("waived")?)?, took(row, case.no)?);
         Ok(Self {
             case,
             envelope,
+            holds,
             sinks,
             known,
             waived,
@@ -151,6 +156,7 @@ impl Found {
 const FIND: &str = concat!(
     "SELECT c.*,
        (SELECT body FROM payload WHERE case_no = c.no AND kind = 'case' AND revision = c.revision) AS envelope,
+       (SELECT version FROM workflow WHERE key = c.workflow) AS holds,
        (SELECT json_group_array(id) FROM sink WHERE removed_at IS NULL
           AND NOT EXISTS (SELECT 1 FROM seed s WHERE s.case_no = c.no)) AS sinks,
        EXISTS (SELECT 1 FROM decision WHERE id = ?3) AS known,

@@ -82,8 +82,9 @@ pub async fn send_back(
         return Err(ReviewError::Invalid(format!("{} is not escalated, so there is nobody to ask", case.name())));
     }
     let policy = policy::load(store, &case.workflow, case.policy_version).await?;
-    if !reaches(&policy, change.roles(), case.lane) {
-        return Err(not_yours(&case, &policy, change.roles()).into());
+    let holds = policy::holds_now(store, &case.workflow).await?;
+    if !reaches(&holds, change.roles(), case.lane) {
+        return Err(not_yours(&case, &holds, change.roles()).into());
     }
     let rows = decision::of_case(change.connection(), case.no).await?;
     let escalation = escalation(&rows, &case)?;
@@ -93,7 +94,7 @@ pub async fn send_back(
     let commitment = write(&mut change, by, &case, escalation, &id, text)?;
     let here = everyone(store.reader()).await?;
     let author = here.iter().find(|person| person.id.as_str() == escalation.person);
-    let to = author.filter(|person| person.id != by.id && reaches(&policy, &person.roles, lane));
+    let to = author.filter(|person| person.id != by.id && reaches(&holds, &person.roles, lane));
     let before = not_undone(&rows).into_iter().rfind(|row| {
         row.id != escalation.id
             && row.is_given()

@@ -12,7 +12,7 @@ use super::record::Taken;
 use crate::case::{CaseRow, Lane, Prediction, State};
 use crate::change::Change;
 use crate::people::{Person, everyone};
-use crate::policy::{Policy, same};
+use crate::policy::{self, Policy, same};
 use crate::queue::{Place, QueueError, reaches};
 use crate::store::Store;
 
@@ -139,7 +139,8 @@ pub(super) async fn taking(change: &mut Change, taken: &Taken<'_>) -> Result<Tak
 
 /// Whether somebody else on the station, who has not answered the case, may answer it where it waits.
 async fn somebody_else(change: &mut Change, taken: &Taken<'_>) -> Result<bool, ReviewError> {
-    let Taken { store, by, case, policy, .. } = taken;
+    let Taken { store, by, case, .. } = taken;
+    let holds = policy::holds_now(store, &case.workflow).await?;
     let answered: Vec<String> = sqlx::query_scalar("SELECT person FROM answerer WHERE case_no = ?")
         .bind(case.no.as_i64())
         .fetch_all(change.connection())
@@ -147,7 +148,7 @@ async fn somebody_else(change: &mut Change, taken: &Taken<'_>) -> Result<bool, R
     let could = |person: &Person| {
         person.id != by.id
             && !answered.iter().any(|id| id == person.id.as_str())
-            && reaches(policy, &person.roles, case.lane)
+            && reaches(&holds, &person.roles, case.lane)
     };
     Ok(everyone(store.reader()).await?.iter().any(could))
 }

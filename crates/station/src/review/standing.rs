@@ -64,12 +64,12 @@ pub(super) async fn under_its_lease(
     if rows.iter().any(answered) { lost("it has been decided by you under this lease") } else { Ok(()) }
 }
 
-/// Whether the person's roles reach the case; settling a dispute asks for more.
+/// Whether the person's roles reach the case under the policy that `holds`; settling a dispute asks for more.
 pub(super) fn permitted(
     change: &mut Change,
     by: &Person,
     case: &CaseRow,
-    policy: &Policy,
+    holds: &Policy,
     standing: Standing,
 ) -> Result<(), ReviewError> {
     if case.waits_as == State::Disputed && case.state != State::Accepted && standing == Standing::Open {
@@ -77,9 +77,9 @@ pub(super) fn permitted(
     }
     let roles = change.roles();
     // Whoever had it before it went to another lane may still say what they saw.
-    let had = standing == Standing::Late && reaches(policy, roles, Lane::Main);
-    if had || reaches(policy, roles, case.lane) {
+    let had = standing == Standing::Late && reaches(holds, roles, Lane::Main);
+    if had || reaches(holds, roles, case.lane) {
         return Ok(());
     }
-    Err(not_yours(case, policy, roles).into())
+    Err(not_yours(case, holds, roles).into())
 }

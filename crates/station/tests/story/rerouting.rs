@@ -1,9 +1,9 @@
 //! A policy changes while cases wait, or while messages of accepted ones do.
 
 use countersign_station::intake::{Rerouted, reroute};
-use countersign_station::people::{self, Role};
+use countersign_station::people::{self, Person, Role};
 use countersign_station::policy::{Source, apply};
-use countersign_station::queue::{Asked, Holder, next, overview, release, take};
+use countersign_station::queue::{Asked, Holder, Lease, next, overview, release, take};
 use countersign_station::review::{Action, Which, decide, send_back, undo};
 use countersign_station::sync::deliver;
 use serde_json::Value;
@@ -123,4 +123,54 @@ async fn what_a_person_has_doubted_is_never_accepted_unseen() {
     assert_eq!(ids, ["untouched"], "an answer that somebody rejected or asked about is not executed");
     let queues = overview(&station.store, &station.owner).await.expect("read");
     assert_eq!(queues.total, 2, "they wait on");
+}
+
+/// The policy for these roles alone.
+fn reviewed_by(roles: &str) -> String {
+    POLICY.replace("[review]", &format!("[review]\nroles = [{roles}]"))
+}
+
+async fn offered(station: &Station, by: &Person) -> Option<Lease> {
+    next(&station.store, by, &Asked::default(), Holder::Cli).await.expect("the queue answers")
+}
+
+#[tokio::test]
+async fn who_may_review_follows_the_policy_that_holds() {
+    let station = Station::with_policy(&reviewed_by("'lead'")).await;
+    let rex = people::add(&station.store, &station.owner, "Rex", &[Role::Reviewer]).await.expect("a reviewer");
+    let lea = people::add(&station.store, &station.owner, "Lea", &[Role::Lead]).await.expect("a lead");
+    station.import(&[ticket("a", "fee", 0.2), ticket("b", "fee", 0.3)]).await;
+    assert_eq!(offered(&station, &rex).await, None, "only leads may");
+    applied(&station, reviewed_by("'reviewer'")).await;
+    assert_eq!(offered(&station, &lea).await, None, "and now only reviewers");
+    let depth = overview(&station.store, &rex).await.expect("read").total;
+    assert_eq!(depth, 2, "the rail tells them so");
+    let lease = offered(&station, &rex).await.expect("what waited waits for them");
+    let mut approve = answer(Which::No(lease.case), Action::Approve, None);
+    approve.fence = Some(lease.fence);
+    decide(&station.store, &rex, &approve).await.expect("what is handed out may be decided");
+    let refused = decide(&station.store, &lea, &answer(Which::Name("b".to_owned()), Action::Approve, None)).await;
+    let refused = refused.expect_err("a lead alone may not any more").to_string();
+    assert!(refused.contains("waits for the role reviewer"), "{refused}");
+}
+
+#[tokio::test]
+async fn a_second_answer_that_nobody_else_may_give_is_asked_of_the_first_again() {
+    let text = reviewed_by("'lead'").replace("audit_rate = 0.0", "audit_rate = 0.0\ndouble_review = 1.0");
+    let station = Station::with_policy(&text).await;
+    let lea = people::add(&station.store, &station.owner, "Lea", &[Role::Lead]).await.expect("a lead");
+    let rex = people::add(&station.store, &station.owner, "Rex", &[Role::Reviewer]).await.expect("a reviewer");
+    station.import(&[ticket("a", "fee", 0.2)]).await;
+    let first =
+        decide(&station.store, &station.owner, &answer(Which::Name("a".to_owned()), Action::Approve, None)).await;
+    assert!(first.expect("taken").waits, "somebody else is to answer");
+    assert_eq!(overview(&station.store, &station.owner).await.expect("read").total, 0, "which is Lea");
+    people::remove(&station.store, &station.owner, &lea).await.expect("she leaves");
+    assert_eq!(overview(&station.store, &rex).await.expect("read").total, 0, "a reviewer may not");
+    let depth = overview(&station.store, &station.owner).await.expect("read").total;
+    assert_eq!(depth, 1, "it waits for the only one who may: {}", lea.name);
+    let lease = station.next().await.expect("and is offered to them");
+    let mut again = answer(Which::No(lease.case), Action::Approve, None);
+    again.fence = Some(lease.fence);
+    assert!(!decide(&station.store, &station.owner, &again).await.expect("taken").waits, "it goes on");
 }

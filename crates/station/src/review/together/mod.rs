@@ -116,7 +116,8 @@ async fn sorted(store: &Store, by: &Person, all: &[Facts]) -> Result<Vec<Option<
     let mut sorted = Vec::with_capacity(all.len());
     for facts in all {
         let policy = policy::load(store, &facts.row.workflow, facts.row.policy_version).await?;
-        sorted.push(on_its_own(facts, &policy, by, &by.roles, store.now()));
+        let holds = policy::holds_now(store, &facts.row.workflow).await?;
+        sorted.push(on_its_own(facts, &policy, &holds, by, &by.roles, store.now()));
     }
     let may: Vec<&Facts> = all.iter().zip(&sorted).filter(|(_, out)| out.is_none()).map(|(facts, _)| facts).collect();
     let Some(reference) = most_like(&may) else { return Ok(sorted) };

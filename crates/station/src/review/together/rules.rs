@@ -91,7 +91,14 @@ fn stands(state: State) -> &'static str {
 }
 
 /// Why this case is decided on its own, whatever the others are.
-pub(super) fn on_its_own(facts: &Facts, policy: &Policy, by: &Person, roles: &[Role], now: i64) -> Option<Out> {
+pub(super) fn on_its_own(
+    facts: &Facts,
+    policy: &Policy,
+    holds: &Policy,
+    by: &Person,
+    roles: &[Role],
+    now: i64,
+) -> Option<Out> {
     let Facts { row, content: _, took, check } = facts;
     match row.state {
         // Whoever is to answer second must not learn that there is a first: it is told apart below, by the draw alone.
@@ -124,7 +131,7 @@ pub(super) fn on_its_own(facts: &Facts, policy: &Policy, by: &Person, roles: &[R
     };
     let kind = (policy.workflow.kind == Kind::Draft).then_some(Out::Draft);
     let answer = facts.prediction().is_none().then_some(Out::NoAnswer);
-    let reach = (!reaches(policy, roles, row.lane)).then_some(Out::NotYours);
+    let reach = (!reaches(holds, roles, row.lane)).then_some(Out::NotYours);
     kind.or(waits).or(drawn).or(answer).or(reach)
 }
 
@@ -212,7 +219,7 @@ mod tests {
     }
 
     fn judged(facts: &Facts, kind: &str, roles: &[Role]) -> Option<Out> {
-        on_its_own(facts, &policy(kind), &by(roles), roles, NOW)
+        on_its_own(facts, &policy(kind), &policy(kind), &by(roles), roles, NOW)
     }
 
     const A: &str = "{\"label\":\"a\"}";

@@ -106,7 +106,8 @@ pub async fn decide_together(store: &Store, by: &Person, answer: &TogetherAnswer
     all.sort_by_key(|facts| numbers.iter().position(|no| *no == facts.row.no));
     let Some(reference) = all.first() else { return Ok(Together::Changed(Vec::new())) };
     let policy = policy::load(store, &reference.row.workflow, reference.row.policy_version).await?;
-    let left = left_out(&change, by, answer, &all, &policy);
+    let holds = policy::holds_now(store, &reference.row.workflow).await?;
+    let left = left_out(&change, by, answer, &all, (&policy, &holds));
     if !left.is_empty() {
         return Ok(Together::Changed(left));
     }
@@ -117,8 +118,14 @@ fn sinks(list: &str) -> Result<Vec<String>, ReviewError> {
     serde_json::from_str(list).map_err(|_| StoreError::Damaged("the list of sinks".to_owned()).into())
 }
 
-/// What is no longer as it was listed.
-fn left_out(change: &Change, by: &Person, answer: &TogetherAnswer, all: &[Facts], policy: &Policy) -> Vec<LeftOut> {
+/// What is no longer as it was listed. Of the policies the first routed the cases, the second holds now.
+fn left_out(
+    change: &Change,
+    by: &Person,
+    answer: &TogetherAnswer,
+    all: &[Facts],
+    (policy, holds): (&Policy, &Policy),
+) -> Vec<LeftOut> {
     let reference = all.first();
     let mut left = Vec::new();
     for (no, fence) in &answer.cases {
@@ -126,7 +133,7 @@ fn left_out(change: &Change, by: &Person, answer: &TogetherAnswer, all: &[Facts]
             left.push(LeftOut { no: *no, case: format!("case {}", no.0), why: "it is not in the file".to_owned() });
             continue;
         };
-        let out = on_its_own(facts, policy, by, change.roles(), change.now())
+        let out = on_its_own(facts, policy, holds, by, change.roles(), change.now())
             .or_else(|| reference.and_then(|reference| unlike(reference, facts)).map(Out::Unlike))
             // Somebody had it since and gave it back, or it came again: what was listed is not what is there.
             .or_else(|| (facts.row.fence != *fence).then_some(Out::Elsewhere));

@@ -78,7 +78,8 @@ pub async fn give_verdict(store: &Store, by: &Person, saying: &Saying) -> Result
     let standing = standing(&case, by, saying.fence, change.now())?;
     under_its_lease(&mut change, by, &case, saying.fence).await?;
     let policy = policy::load(store, &case.workflow, case.policy_version).await?;
-    permitted(&mut change, by, &case, &policy, standing)?;
+    let holds = policy::holds_now(store, &case.workflow).await?;
+    permitted(&mut change, by, &case, &holds, standing)?;
     let content = parse_kept(&envelope)?;
     if !drawn || content.prediction.is_none() {
         return Err(ReviewError::Invalid(format!("{} is not judged blind first; decide it", case.name())));
