@@ -189,9 +189,11 @@ fn of_policy(error: &PolicyError) -> ErrorKind {
 
 fn of_sync(error: &SyncError) -> ErrorKind {
     match error {
-        SyncError::BadName(_) | SyncError::Unknown(_) | SyncError::FolderTaken { .. } | SyncError::Folder { .. } => {
-            ErrorKind::Invalid
-        }
+        SyncError::BadName(_)
+        | SyncError::Unknown(_)
+        | SyncError::FolderTaken { .. }
+        | SyncError::NotText(_)
+        | SyncError::Folder { .. } => ErrorKind::Invalid,
         SyncError::Change(error) => of_change(error),
         SyncError::Store(error) => of_store(error),
     }

@@ -30,7 +30,7 @@ pub(super) fn check(paths: &[PathBuf], out: Out) -> Ended {
     let mut sound = Vec::new();
     let mut mistakes = Vec::new();
     for source in sources(paths)? {
-        match policy::parse(&source.text, &source.file) {
+        match policy::check(&source.text, &source.file) {
             Ok(policy) => sound.push(json!({ "file": source.file, "workflow": policy.workflow.key })),
             Err(found) => mistakes.extend(found),
         }

@@ -77,7 +77,7 @@ impl Ends for PolicyError {
 impl Ends for FindError {
     fn exit(&self) -> Exit {
         match self {
-            Self::Unknown(_) | Self::Ambiguous { .. } => Exit::Usage,
+            Self::Unknown(_) | Self::Ambiguous { .. } | Self::Several { .. } => Exit::Usage,
             Self::Store(error) => error.exit(),
         }
     }
@@ -167,7 +167,9 @@ impl Ends for ListError {
 impl Ends for SyncError {
     fn exit(&self) -> Exit {
         match self {
-            Self::BadName(_) | Self::Unknown(_) | Self::FolderTaken { .. } | Self::Folder { .. } => Exit::Usage,
+            Self::BadName(_) | Self::Unknown(_) | Self::FolderTaken { .. } | Self::NotText(_) | Self::Folder { .. } => {
+                Exit::Usage
+            }
             Self::Change(error) => error.exit(),
             Self::Store(error) => error.exit(),
         }

@@ -164,29 +164,60 @@ pub enum FindError {
         /// The sources that have it.
         sources: String,
     },
+    /// Slashes within sources or ids let the name mean several cases.
+    #[error("\"{name}\" may be {}; write the number with its #", .which.join(" or "))]
+    Several {
+        /// The name asked for.
+        name: String,
+        /// Each case by its number, source and id.
+        which: Vec<String>,
+    },
     /// The file.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// A case by `SOURCE/ID`, or by ID alone where only one source has it.
+/// A case by `SOURCE/ID`, by ID alone where only one source has it, or as `#NO` by its number in the station. A name
+/// that may mean two cases means neither.
 ///
 /// # Errors
-/// `Unknown`, `Ambiguous`, or when the file cannot be read.
+/// `Unknown`, `Ambiguous`, `Several`, or when the file cannot be read.
 pub async fn by_name(connection: &mut SqliteConnection, name: &str) -> Result<CaseRow, FindError> {
-    // Sources and ids may hold slashes themselves.
-    for (at, _) in name.match_indices('/') {
-        let (source, id) = (&name[..at], &name[at + 1..]);
-        let found: Option<CaseRow> = sqlx::query_as("SELECT * FROM cases WHERE source = ? AND id = ?")
-            .bind(source)
-            .bind(id)
-            .fetch_optional(&mut *connection)
-            .await
-            .map_err(StoreError::from)?;
-        if let Some(row) = found {
-            return Ok(row);
+    let mut found = named_with_source(&mut *connection, name).await?;
+    let by_id = named_by_id(&mut *connection, name).await;
+    match (found.pop(), by_id) {
+        (None, Ok(only)) => Ok(only),
+        (None, Err(FindError::Unknown(_))) => match name.strip_prefix('#').and_then(|no| no.parse().ok()) {
+            Some(no) => by_no(connection, CaseNo(no)).await?.ok_or_else(|| FindError::Unknown(name.to_owned())),
+            None => Err(FindError::Unknown(name.to_owned())),
+        },
+        (None, Err(other)) => Err(other),
+        (Some(only), Err(FindError::Unknown(_))) if found.is_empty() => Ok(only),
+        (Some(last), by_id) => {
+            found.push(last);
+            found.extend(by_id.ok());
+            let which = |row: &CaseRow| format!("#{} (source {}, id {})", row.no.0, row.source, row.id);
+            Err(FindError::Several { name: name.to_owned(), which: found.iter().map(which).collect() })
         }
     }
+}
+
+/// Sources and ids may hold slashes themselves, so each may be the one between them.
+async fn named_with_source(connection: &mut SqliteConnection, name: &str) -> Result<Vec<CaseRow>, StoreError> {
+    let mut found = Vec::new();
+    for (at, _) in name.match_indices('/') {
+        let row: Option<CaseRow> = sqlx::query_as("SELECT * FROM cases WHERE source = ? AND id = ?")
+            .bind(&name[..at])
+            .bind(&name[at + 1..])
+            .fetch_optional(&mut *connection)
+            .await?;
+        found.extend(row);
+    }
+    Ok(found)
+}
+
+/// The one case with this id, whatever its source.
+async fn named_by_id(connection: &mut SqliteConnection, name: &str) -> Result<CaseRow, FindError> {
     // The unique index begins with the source, so each source is asked once.
     let mut found: Vec<CaseRow> = sqlx::query_as(
         "WITH RECURSIVE s(source) AS (SELECT min(source) FROM cases UNION ALL

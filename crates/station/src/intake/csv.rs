@@ -16,22 +16,25 @@ const BUFFER: usize = 64 * 1024;
 
 /// The rows of a CSV file, read as they are asked for; memory stays within a row's limit.
 ///
-/// A bad row is a fault and the next one is read. After a header that cannot be used, a read error, or a row that does
-/// not end within 1 MiB (usually a quote that was never closed), nothing more is read.
+/// A bad row is a fault and the next one is read. After a header that cannot be used, a read error, a quote that is never
+/// closed, or a row that does not end within 1 MiB, nothing more is read.
 pub fn rows<R: Read>(reader: R) -> Rows<R> {
     let kept = Rc::new(RefCell::new(Kept { bytes: Vec::new(), start: 0 }));
     let kept_reader = KeptReader { inner: reader, kept: Rc::clone(&kept), read: 0 };
     let reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(BUFFER).from_reader(kept_reader);
-    Rows { reader, kept, columns: None, line: 1, done: false }
+    Rows { reader, kept, header: Vec::new(), columns: None, line: 1, after_return: false, done: false }
 }
 
 /// The rows of a CSV file; see [`rows`].
 pub struct Rows<R: Read> {
     reader: csv::Reader<KeptReader<R>>,
     kept: Rc<RefCell<Kept>>,
+    header: Vec<u8>,
     columns: Option<Vec<String>>,
     line: u64,
+    /// What was handed out last ended with a carriage return, which a line feed may follow.
+    after_return: bool,
     done: bool,
 }
 
@@ -88,7 +91,7 @@ impl<R: Read> Iterator for Rows<R> {
         if self.columns.is_none() {
             let (line, raw, header) = self.record()?;
             match header.and_then(|cells| columns(&cells)) {
-                Ok(columns) => self.columns = Some(columns),
+                Ok(columns) => (self.header, self.columns) = (raw, Some(columns)),
                 Err(fault) => {
                     self.done = true;
                     return Some((line, raw, Err(fault)));
@@ -99,6 +102,7 @@ impl<R: Read> Iterator for Rows<R> {
         let columns = self.columns.as_deref().unwrap_or_default();
         let record = cells.and_then(|cells| {
             within_line(&raw)?;
+            closed(&raw, line)?;
             record(columns, &cells)
         });
         Some((line, raw, record))
@@ -106,6 +110,11 @@ impl<R: Read> Iterator for Rows<R> {
 }
 
 impl<R: Read> Rows<R> {
+    /// The header's bytes, once a row has been read: they say what its cells mean.
+    pub fn header(&self) -> &[u8] {
+        &self.header
+    }
+
     /// The next record: its line, its bytes, and its cells.
     fn record(&mut self) -> Option<(u64, Vec<u8>, Result<csv::ByteRecord, Fault>)> {
         let mut cells = csv::ByteRecord::new();
@@ -130,14 +139,58 @@ impl<R: Read> Rows<R> {
     fn raw(&mut self) -> (u64, Vec<u8>) {
         let bytes = self.kept.borrow_mut().until(self.reader.position().byte());
         let bare = if self.line == 1 { bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes) } else { &bytes };
-        let breaks = |bytes: &[u8]| bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
         let is_break = |byte: &&u8| matches!(byte, b'\n' | b'\r');
         let leading = bare.iter().take_while(is_break).count();
-        let line = self.line + breaks(&bare[..leading]);
+        let line = self.line + breaks(&bare[..leading], self.after_return);
         let trailing = bare[leading..].iter().rev().take_while(is_break).count();
-        self.line += breaks(bare);
+        self.line += breaks(bare, self.after_return);
+        self.after_return = bare.last().map_or(self.after_return, |last| *last == b'\r');
         (line, bare[leading..bare.len() - trailing].to_vec())
     }
+}
+
+/// The line breaks in some bytes: CRLF, LF, or CR alone. `after_return` when a CR came right before them.
+fn breaks(bytes: &[u8], after_return: bool) -> u64 {
+    let before = std::iter::once(after_return).chain(bytes.iter().map(|byte| *byte == b'\r'));
+    let ends = |(byte, after_return): (&u8, bool)| *byte == b'\r' || (*byte == b'\n' && !after_return);
+    bytes.iter().zip(before).filter(|pair| ends(*pair)).count() as u64
+}
+
+/// Whether every quote of a row is closed, at the end of its cell. The reader takes the end of the file for a closing
+/// quote, and what follows one for more of the cell: then a row would hold all those below it, and nobody would know.
+/// `line` is where the row begins.
+fn closed(raw: &[u8], line: u64) -> Result<(), Fault> {
+    let mut opened: Option<usize> = None;
+    let (mut at, mut begins_cell) = (0, true);
+    while let Some(byte) = raw.get(at) {
+        let next = raw.get(at + 1);
+        match (opened, byte) {
+            (Some(_), b'"') if next == Some(&b'"') => at += 1,
+            (Some(from), b'"') => {
+                if !matches!(next, None | Some(b',' | b'\r' | b'\n')) {
+                    return Err(quoted(
+                        raw,
+                        line,
+                        from,
+                        "closes before its cell ends; write a quote within a cell twice",
+                    ));
+                }
+                opened = None;
+            }
+            (None, b'"') if begins_cell => opened = Some(at),
+            _ => {}
+        }
+        begins_cell = opened.is_none() && matches!(byte, b',' | b'\r' | b'\n');
+        at += 1;
+    }
+    match opened {
+        Some(from) => Err(quoted(raw, line, from, "is never closed, so the rows below it cannot be told apart")),
+        None => Ok(()),
+    }
+}
+
+fn quoted(raw: &[u8], line: u64, from: usize, what: &str) -> Fault {
+    Fault::new("", format!("the quote that opens in line {} {what}", line + breaks(&raw[..from], false)))
 }
 
 fn columns(header: &csv::ByteRecord) -> Result<Vec<String>, Fault> {
@@ -247,6 +300,35 @@ mod tests {
         assert!(found[0].1.len() < 2 * strict::MAX_LINE, "and the whole file is not kept in memory");
         let fault = found[0].2.as_ref().expect_err("the row is refused");
         assert!(fault.reason.contains("never closed"), "{fault} says what to look for");
+    }
+
+    #[rstest]
+    #[case("1,\"hello\n2,hello\n3,hi\n", "2 the quote that opens in line 2 is never closed", "to the end of the file")]
+    #[case(
+        "1,\"hello\n2,\"hi\"\n3,\"hi\"\n",
+        "2 the quote that opens in line 2 closes before its cell ends",
+        "to the next quote"
+    )]
+    #[case("1,\"two\nlines\" \n3,\"hi\"\n", "2 the quote that opens in line 2 closes before", "a blank behind it")]
+    fn a_stray_quote_takes_no_rows_with_it_in_silence(#[case] rows: &str, #[case] said: &str, #[case] why: &str) {
+        let found = read(format!("id,note\n{rows}").as_bytes());
+        let (line, _, record) = &found[0];
+        let fault = record.as_ref().map_or_else(ToString::to_string, ToString::to_string);
+        assert!(format!("{line} {fault}").starts_with(said), "{why}: {line} {fault}");
+    }
+
+    #[test]
+    fn quotes_that_are_part_of_a_cell_are_text() {
+        let found = read(b"id,note\n1,5\" pipe\n2,\"a \"\"b\"\"\"\n3,\"\"\n");
+        let notes: Vec<&Value> = found.iter().map(|(_, _, record)| &record.as_ref().unwrap()["note"]).collect();
+        assert_eq!(notes, ["5\" pipe", "a \"b\"", ""], "an inch, a quotation and an empty cell");
+    }
+
+    #[test]
+    fn lines_are_counted_however_they_end() {
+        let lines = |file: &[u8]| read(file).into_iter().map(|(line, _, _)| line).collect::<Vec<_>>();
+        assert_eq!(lines(b"id,note\r1,a\r2,\"b\rc\"\r3,d\r"), [2, 3, 5], "carriage returns alone");
+        assert_eq!(lines(b"id,note\r\n1,a\r\n\r\n3,d\r\n"), [2, 4], "a pair is one line break");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
@@ -13,7 +14,6 @@ use super::batch::{Batch, Job, Outcome, store_batch};
 use super::csv;
 use super::known::known;
 use super::lines::Lines;
-use super::map::Map;
 use super::prepare::{Known, Record, prepare};
 use super::report::Report;
 use super::run::{Run, begin, refused_before};
@@ -80,7 +80,7 @@ pub async fn import(
     ask(store, Op::Import, by).await?;
     let known = Arc::new(known(store, request.map.as_deref()).await?);
     let total = std::fs::metadata(&request.path).map_err(failed)?.len();
-    let fingerprint = fingerprint(&request.path, total, known.map.as_ref()).map_err(failed)?;
+    let fingerprint = fingerprint(&request.path, total, &known).map_err(failed)?;
     let mut run = begin(store, &fingerprint, format == Format::Jsonl).await?;
     let mut rejects = match &request.rejects {
         Some(path) => Some((path, rejects_file(store, &run, &request.path, path).await?)),
@@ -121,13 +121,20 @@ async fn rejects_file(store: &Store, run: &Run, read: &Path, path: &Path) -> Res
     Ok(out)
 }
 
-/// Tells one file from another without reading all of it: its size, its beginning, its end, and the map.
-fn fingerprint(path: &Path, total: u64, map: Option<&Map>) -> std::io::Result<[u8; 32]> {
+/// Tells one import from another without reading all of its file: its size, its beginning, its end and when it was
+/// written, the map, and the policies. Only the same is gone on with: what was refused before would not be looked at
+/// again, though the file was mended or the policy has the label now. Begun anew, what is there counts as duplicate.
+fn fingerprint(path: &Path, total: u64, known: &Known) -> std::io::Result<[u8; 32]> {
     const EDGE: u64 = 64 * 1024;
     let mut hash = Sha256::new();
     hash.update(total.to_be_bytes());
-    hash.update(map.map_or([0; 32], |map| map.sha256));
+    hash.update(known.map.as_ref().map_or([0; 32], |map| map.sha256));
+    let mut policies: Vec<_> = known.workflows.iter().map(|(key, of)| (key, of.version, of.breaker_open)).collect();
+    policies.sort_unstable();
+    hash.update(format!("{policies:?}"));
     let mut file = File::open(path)?;
+    let written = file.metadata()?.modified()?.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    hash.update(written.as_nanos().to_be_bytes());
     let mut edge = Vec::new();
     (&file).take(EDGE).read_to_end(&mut edge)?;
     hash.update(&edge);
@@ -161,10 +168,14 @@ fn reading(path: PathBuf, format: Format, known: Arc<Known>, clock: Clock, run: 
                     }
                 }
                 Format::Csv => {
-                    for (number, raw, row) in csv::rows(reader) {
+                    let mut rows = csv::rows(reader);
+                    let mut header: Option<Arc<[u8]>> = None;
+                    while let Some((number, raw, row)) = rows.next() {
+                        let header = header.get_or_insert_with(|| rows.header().into());
                         filling.bytes = (filling.bytes + raw.len() as u64).min(total);
                         filling.lines = u32::try_from(number).unwrap_or(u32::MAX);
-                        filling.add(filling.lines, raw, row.map(Record::Row));
+                        let record = row.map(|cells| Record::Row { header: Arc::clone(header), cells });
+                        filling.add(filling.lines, raw, record);
                     }
                 }
             }

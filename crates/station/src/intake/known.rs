@@ -50,6 +50,7 @@ pub(super) fn meets(arriving: &Prepared, there: Option<&CaseRow>) -> Meets {
     match there {
         None => Meets::Nothing,
         Some(row) if row.content_sha256 == arriving.content_sha256 => Meets::Same,
+        Some(row) if Some(row.content_sha256) == arriving.row_sha256 => Meets::Same,
         Some(row) => match row.state {
             State::Returned | State::Quarantine => Meets::Awaiting(Box::new(row.clone())),
             State::Accepted

@@ -30,8 +30,8 @@ pub(super) struct Workflow {
 pub(super) enum Record {
     /// A line of JSON.
     Json,
-    /// A row of a CSV file, already as an object of texts.
-    Row(Value),
+    /// A row of a CSV file, already as an object of texts, under the header that names its cells.
+    Row { header: Arc<[u8]>, cells: Value },
 }
 
 /// A case ready to be stored.
@@ -40,6 +40,8 @@ pub(super) struct Prepared {
     pub(super) id: String,
     pub(super) workflow: String,
     pub(super) content_sha256: [u8; 32],
+    /// Of a CSV row without its header: how earlier versions told content.
+    pub(super) row_sha256: Option<[u8; 32]>,
     pub(super) body: Vec<u8>,
     pub(super) received: Option<Vec<u8>>,
     pub(super) arrived_at: i64,
@@ -70,10 +72,17 @@ pub(super) struct Placed {
 
 /// Prepares one record received at `now` (UTC milliseconds).
 pub(super) fn prepare(known: &Known, bytes: &[u8], record: Record, now: i64) -> Result<Prepared, Fault> {
+    // Without its header a row says nothing: under another one the same bytes are another case.
+    let whole = match &record {
+        Record::Json => None,
+        Record::Row { header, .. } => Some([header, b"\n".as_slice(), bytes].concat()),
+    };
+    let received = whole.as_deref().unwrap_or(bytes);
     let (envelope, mapped) = read(known, bytes, record)?;
     let placed = placed(known, &envelope, now)?;
     let map_sha256 = known.map.as_ref().map(|map| &map.sha256);
-    let content_sha256 = content_sha256(bytes, map_sha256);
+    let row_sha256 = whole.is_some().then(|| content_sha256(bytes, map_sha256));
+    let content_sha256 = content_sha256(received, map_sha256);
     let body = if mapped { serde_json::to_vec(&envelope).unwrap_or_default() } else { bytes.to_vec() };
     let model = envelope.model.unwrap_or_default();
     let subject = envelope.subject.unwrap_or_default();
@@ -83,8 +92,9 @@ pub(super) fn prepare(known: &Known, bytes: &[u8], record: Record, now: i64) -> 
         id: envelope.id,
         workflow: envelope.workflow,
         content_sha256,
+        row_sha256,
         body,
-        received: mapped.then(|| bytes.to_vec()),
+        received: mapped.then(|| received.to_vec()),
         arrived_at: now,
         confidence: envelope.confidence,
         label: envelope.prediction.as_ref().and_then(label),
@@ -126,8 +136,8 @@ fn read(known: &Known, bytes: &[u8], record: Record) -> Result<(Envelope, bool),
             let value = serde_json::from_slice(bytes).map_err(|error| Fault::new("", error.to_string()))?;
             Ok((map.apply(&value)?, true))
         }
-        (Some(map), Record::Row(value)) => Ok((map.apply(&value)?, true)),
-        (None, Record::Row(_)) => Err(Fault::new("", "a CSV row needs a map")),
+        (Some(map), Record::Row { cells, .. }) => Ok((map.apply(&cells)?, true)),
+        (None, Record::Row { .. }) => Err(Fault::new("", "a CSV row needs a map")),
     }
 }
 

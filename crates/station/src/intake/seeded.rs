@@ -129,6 +129,7 @@ fn prepared(known: &Known, content: &Envelope, neighbour: &Prepared) -> Option<P
         id: content.id.clone(),
         workflow: content.workflow.clone(),
         content_sha256: sha256,
+        row_sha256: None,
         body,
         received: None,
         arrived_at: neighbour.arrived_at,

@@ -32,7 +32,7 @@ pub use expression::{Comparison, Expression, ExpressionError, Literal};
 pub use fits::{fits, fits_final, fits_thought, fits_variants};
 pub use mistake::Mistake;
 pub use name::{Field, Name};
-pub use parse::parse;
+pub use parse::{check, parse};
 pub use route::{Asked, Draws, Measured, Route, Took, route, value_factors};
 pub use same::same;
 pub use table::{

@@ -2,6 +2,7 @@
 //!
 //! A section that is absent takes its defaults; `[workflow]` alone must be there.
 
+mod never;
 mod review;
 mod sheet;
 #[cfg(test)]
@@ -17,11 +18,26 @@ use super::expression::Expression;
 use super::mistake::Mistake;
 use super::words::{Confidence, Kind};
 
-/// Reads one policy. `file` is the name that messages carry; nothing is opened.
+/// Reads one policy as it is kept. `file` is the name that messages carry; nothing is opened.
 ///
 /// # Errors
 /// Every mistake of the file, in its order. A file that is not TOML reports where its syntax breaks and nothing else.
 pub fn parse(text: &str, file: &str) -> Result<Policy, Vec<Mistake>> {
+    parsed(text, file, |_, _, _| {})
+}
+
+/// Reads one policy that is to be applied: also refused is what protects nobody, though a version that is kept may have it.
+///
+/// # Errors
+/// As [`parse`].
+pub fn check(text: &str, file: &str) -> Result<Policy, Vec<Mistake>> {
+    parsed(text, file, never::refuse)
+}
+
+/// What is looked at in a policy that was read without a mistake.
+type More = for<'a> fn(&mut Sheet<'a>, &Section<'a>, &Policy);
+
+fn parsed(text: &str, file: &str, more: More) -> Result<Policy, Vec<Mistake>> {
     let (document, broken) = DeTable::parse_recoverable(text);
     let mut sheet = Sheet::new(file, text);
     if !broken.is_empty() {
@@ -32,6 +48,9 @@ pub fn parse(text: &str, file: &str) -> Result<Policy, Vec<Mistake>> {
     }
     let root = Section::new("the file", 0..0, Some(document.get_ref()));
     let policy = read(&mut sheet, &root);
+    if let Some(policy) = policy.as_ref().filter(|_| sheet.is_clean()) {
+        more(&mut sheet, &root, policy);
+    }
     let mistakes = sheet.mistakes();
     policy.filter(|_| mistakes.is_empty()).ok_or(mistakes)
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 use sha2::{Digest, Sha256};
 
-use super::{Change as Difference, Mistake, Policy, diff, parse};
+use super::{Change as Difference, Mistake, Policy, check, diff, parse};
 use crate::audit::Told;
 use crate::change::{Change, ChangeError, Find, ask};
 use crate::people::{Op, Person};
@@ -174,7 +174,7 @@ pub async fn apply(store: &Store, by: &Person, sources: &[Source]) -> Result<Vec
     let mut parsed = Vec::new();
     let mut mistakes = Vec::new();
     for source in sources {
-        match parse(&source.text, &source.file) {
+        match check(&source.text, &source.file) {
             Ok(policy) => parsed.push((policy, source)),
             Err(found) => mistakes.extend(found),
         }

@@ -58,6 +58,9 @@ pub enum SyncError {
         /// The folder.
         dir: PathBuf,
     },
+    /// A path that cannot be kept: later deliveries would look for another folder.
+    #[error("{0} cannot be a sink's folder: its name is not valid UTF-8; give a folder whose name is")]
+    NotText(PathBuf),
     /// The folder cannot be made or written.
     #[error("{dir} cannot be a sink's folder: {source}; give a folder that can be written")]
     Folder {

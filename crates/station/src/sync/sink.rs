@@ -48,7 +48,13 @@ pub async fn add_folder(store: &Store, by: &Person, name: &str, dir: &Path) -> R
     }
     // Asked before the folder is touched, and again when the change begins.
     ask(store, Op::AddSink, by).await?;
+    // Before it is made: a name that is not text may not leave an empty folder behind.
+    if dir.to_str().is_none() {
+        return Err(SyncError::NotText(dir.to_path_buf()));
+    }
     let dir = writable(dir)?;
+    let Some(text) = dir.to_str() else { return Err(SyncError::NotText(dir)) };
+    let config = serde_json::json!({ "dir": text }).to_string();
     let mut change = Change::begin(store, Op::AddSink, by).await?;
     for other in every(change.connection()).await? {
         if other.name == name {
@@ -60,7 +66,6 @@ pub async fn add_folder(store: &Store, by: &Person, name: &str, dir: &Path) -> R
     }
     let now = change.now();
     let id = store.ids().v7(now).map_err(StoreError::from)?.to_string();
-    let config = serde_json::json!({ "dir": dir.to_string_lossy() }).to_string();
     change
         .writes()
         .add("INSERT INTO sink (id, name, kind, config, created_at) VALUES (?, ?, 'folder', ?, ?)")
@@ -160,6 +165,14 @@ mod tests {
         remove(&store, &owner, &id.0).await.unwrap();
         assert!(list(&store, &owner).await.unwrap().is_empty(), "a removed sink is gone from the list");
         add_folder(&store, &owner, "lake", &dir).await.expect("its name and folder are free again");
+        #[cfg(unix)]
+        {
+            let odd: std::ffi::OsString = std::os::unix::ffi::OsStringExt::from_vec(b"out\xff".to_vec());
+            let odd = home.path().join(odd);
+            let refused = add_folder(&store, &owner, "odd", &odd).await;
+            assert!(matches!(refused, Err(SyncError::NotText(_))), "what cannot be kept is refused: {refused:?}");
+            assert!(!odd.exists(), "and not made");
+        }
         assert!(matches!(remove(&store, &owner, "moon").await, Err(SyncError::Unknown(_))), "an unknown one is named");
     }
 }

@@ -102,3 +102,92 @@ async fn the_real_ticket_file_comes_in_through_a_map() {
     let report = import(&station.store, &station.owner, &request, |_, _, _| {}).await.expect("imported");
     assert_eq!((report.read, report.accepted, report.rejected), (1_000, 1_000, 0), "every real case");
 }
+
+const CSV_MAP: &str = "workflow = { const = \"tickets\" }\nid = \"id\"\nprediction.label = \"label\"\nconfidence = \"conf\"\n\
+                       input = { \"Customer message\" = { from = \"text\", default = \"\" } }\n";
+
+async fn import_csv(station: &Station, rows: &str) -> countersign_station::intake::Report {
+    let path = station.folder.path().join("cases.csv");
+    std::fs::write(&path, rows).expect("the file is written");
+    let request = Request { path, format: None, map: Some(CSV_MAP.to_owned()), rejects: None };
+    import(&station.store, &station.owner, &request, |_, _, _| {}).await.expect("the import runs")
+}
+
+#[tokio::test]
+async fn a_header_belongs_to_what_its_rows_say() {
+    let station = Station::new().await;
+    let first = import_csv(&station, "id,label,guess,conf,text\n1,fee,lost_card,0.2,hello\n").await;
+    assert_eq!(first.accepted, 1, "it comes in");
+    let same = import_csv(&station, "id,label,guess,conf,text\n1,fee,lost_card,0.2,hello\n").await;
+    assert_eq!((same.duplicate, same.rejected), (1, 0), "the same file again changes nothing");
+    let other = import_csv(&station, "id,guess,label,conf,text\n1,fee,lost_card,0.2,hello\n").await;
+    assert_eq!((other.duplicate, other.rejected), (0, 1), "under another header the same row says something else");
+    let kept: Vec<u8> = sqlx::query_scalar("SELECT received FROM payload WHERE kind = 'case'")
+        .fetch_one(station.store.reader())
+        .await
+        .expect("kept");
+    let kept = String::from_utf8(kept).expect("text");
+    assert_eq!(kept, "id,label,guess,conf,text\n1,fee,lost_card,0.2,hello", "what was received can be read for itself");
+}
+
+#[tokio::test]
+async fn rows_that_came_in_without_their_header_are_known_again() {
+    let station = Station::new().await;
+    let rows = "id,label,conf,text\n1,fee,0.2,hello\n";
+    import_csv(&station, rows).await;
+    let map = <sha2::Sha256 as sha2::Digest>::digest(CSV_MAP.as_bytes()).into();
+    let by_row = countersign_station::case::content_sha256(b"1,fee,0.2,hello", Some(&map));
+    sqlx::query("UPDATE cases SET content_sha256 = ?")
+        .bind(by_row.to_vec())
+        .execute(station.store.writer())
+        .await
+        .expect("as an earlier version kept it");
+    let again = import_csv(&station, rows).await;
+    assert_eq!((again.duplicate, again.rejected), (1, 0), "a file of before the upgrade is no other content");
+}
+
+#[tokio::test]
+async fn an_import_is_only_gone_on_with_while_nothing_has_changed() {
+    let station = Station::new().await;
+    let lines = [ticket("a", "refund", 0.2), ticket("b", "fee", 0.2)];
+    let report = station.import(&lines).await;
+    assert_eq!((report.accepted, report.rejected), (1, 1), "a label that the policy does not have");
+    sqlx::query("UPDATE import SET finished_at = NULL, bytes = ?, lines = 1")
+        .bind(i64::try_from(lines[0].len() + 1).expect("small"))
+        .execute(station.store.writer())
+        .await
+        .expect("as a killed import leaves it");
+    let text = crate::station::POLICY.replace("\"fee\"", "\"fee\", \"refund\"");
+    let source = countersign_station::policy::Source { file: "t.toml".to_owned(), text };
+    countersign_station::policy::apply(&station.store, &station.owner, &[source]).await.expect("applied");
+    let path = station.folder.path().join("cases.jsonl");
+    let request = Request { path, format: None, map: None, rejects: None };
+    let again = import(&station.store, &station.owner, &request, |_, _, _| {}).await.expect("imported");
+    assert_eq!(
+        (again.accepted, again.duplicate, again.rejected),
+        (1, 1, 0),
+        "what was refused under the old policy is looked at again"
+    );
+}
+
+#[tokio::test]
+async fn a_name_that_may_mean_two_cases_means_neither() {
+    let station = Station::new().await;
+    let of = |source: &str, id: &str| {
+        ticket(id, "fee", 0.2).replace("\"source\":\"router\"", &format!("\"source\":\"{source}\""))
+    };
+    station
+        .import(&[of("a", "b/c"), of("a/b", "c"), of("other", "orders/17"), of("orders", "17"), of("plain", "x")])
+        .await;
+    let answer = |name: &str| crate::deciding::answer(Which::Name(name.to_owned()), Action::Approve, None);
+    for name in ["a/b/c", "orders/17"] {
+        let refused = decide(&station.store, &station.owner, &answer(name)).await.expect_err("which one?").to_string();
+        assert!(refused.contains("write the number with its #"), "{name}: {refused}");
+    }
+    let refused = decide(&station.store, &station.owner, &answer("a/b/c")).await.expect_err("which one?").to_string();
+    assert!(refused.contains("#1 (source a, id b/c) or #2 (source a/b, id c)"), "both are named: {refused}");
+    let decided = decide(&station.store, &station.owner, &answer("#2")).await.expect("the second of them");
+    assert_eq!(decided.case, "a/b/c", "by its number");
+    decide(&station.store, &station.owner, &answer("plain/x")).await.expect("most names mean one case");
+    decide(&station.store, &station.owner, &answer("#99")).await.expect_err("there is no such number");
+}

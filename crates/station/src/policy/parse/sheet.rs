@@ -49,6 +49,11 @@ impl<'a> Sheet<'a> {
         Self { file, text, mistakes: Vec::new() }
     }
 
+    /// Whether there is no mistake so far.
+    pub(super) fn is_clean(&self) -> bool {
+        self.mistakes.is_empty()
+    }
+
     /// The mistakes in the order of the file.
     pub(super) fn mistakes(mut self) -> Vec<Mistake> {
         self.mistakes.sort_by_key(|mistake| (mistake.line, mistake.column));

@@ -1,6 +1,6 @@
 use rstest::rstest;
 
-use super::parse;
+use super::{check, parse};
 use crate::people::Role;
 use crate::policy::{Confidence, Policy, Retention, Rollout, duration_text};
 use crate::schema::judge::{POLICY, from_toml};
@@ -93,6 +93,27 @@ fn each_mistake_is_named_with_its_place(#[case] more: &str, #[case] expected: &s
     let told = told(&format!("{HEAD}{more}\n"));
     assert_eq!(told.len(), 1, "one mistake is told once: {told:?}");
     assert!(told[0].starts_with(expected), "{} should start with {expected}", told[0]);
+}
+
+#[rstest]
+#[case(
+    "[route]\nalways_review = [\"stake > 5 and label = 'refunt'\"]",
+    "p.toml:10:41: the workflow has no label 'refunt', so the rule never holds for it; did you mean 'refund'?"
+)]
+#[case(
+    "[route]\nalways_review = [\"not label in ('refund', 'zebra')\"]",
+    "p.toml:10:43: the workflow has no label 'zebra', so the rule never holds for it; its labels are"
+)]
+#[case(
+    "[review]\nmask = ['/a~2b']",
+    "p.toml:10:9: mask has \"/a~2b\", which points nowhere; a ~ in a key is written ~0"
+)]
+fn what_protects_nobody_is_not_applied(#[case] more: &str, #[case] expected: &str) {
+    let text = format!("{HEAD}{more}\n");
+    let told: Vec<String> = check(&text, "p.toml").unwrap_err().iter().map(ToString::to_string).collect();
+    assert_eq!(told.len(), 1, "one mistake is told once: {told:?}");
+    assert!(told[0].starts_with(expected), "{} should start with {expected}", told[0]);
+    assert!(parse(&text, "p.toml").is_ok(), "a version that was applied before can still be read");
 }
 
 /// The head with one line replaced.
