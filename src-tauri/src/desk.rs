@@ -64,6 +64,14 @@ impl Desk {
         self.open.read().await.as_ref().and_then(|open| open.me.clone())
     }
 
+    /// Who sits at the window as `everyone` has them now: another role, another name, or gone.
+    pub(crate) async fn me_among(&self, everyone: &[Person]) -> Option<Person> {
+        let mut open = self.open.write().await;
+        let open = open.as_mut()?;
+        open.me = open.me.as_ref().and_then(|me| everyone.iter().find(|person| person.id == me.id)).cloned();
+        open.me.clone()
+    }
+
     /// The open station and who sits at it.
     pub(crate) async fn seat(&self) -> Result<(Store, Person), CommandError> {
         let store = self.store().await?;
@@ -139,6 +147,7 @@ mod tests {
     use std::time::Duration;
 
     use countersign_station::founding::found;
+    use countersign_station::people::Role;
 
     use super::*;
     use crate::error::ErrorKind;
@@ -156,6 +165,29 @@ mod tests {
         founded.close().await;
         desk.store().await.expect("then it is a station");
         assert_eq!(desk.me().await.map(|me| me.name), Some(owner.name), "and its only person sits at it");
+        desk.close().await;
+    }
+
+    #[tokio::test]
+    async fn an_auditor_sits_down_and_gets_up() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let home = Home::at(folder.path());
+        let (store, ada) = found(&home, Clock::System, "Ada").await.expect("a station");
+        let eve = people::add(&store, &ada, "Eve", &[Role::Auditor]).await.expect("an auditor");
+        let desk = Desk::new(Home::at(folder.path()), home.window_lock().expect("the only window"));
+        desk.sit(eve.clone()).await.expect("who takes no cases may still look on");
+        assert_eq!(desk.me().await.map(|me| me.name).as_deref(), Some("Eve"), "she sits at the window");
+        people::set_roles(&store, &ada, &eve, &[Role::Lead]).await.expect("a lead now");
+        let everyone = people::everyone(store.reader()).await.expect("read");
+        let me = desk.me_among(&everyone).await.expect("still there");
+        assert_eq!(
+            (me.roles, desk.me().await.map(|me| me.roles)),
+            (vec![Role::Lead], Some(vec![Role::Lead])),
+            "at once"
+        );
+        assert_eq!(desk.me_among(&[ada]).await, None, "whoever left the station sits at no window");
+        desk.get_up().await.expect("and nobody is left");
+        store.close().await;
         desk.close().await;
     }
 

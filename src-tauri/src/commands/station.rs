@@ -54,8 +54,9 @@ pub(crate) async fn boot(desk: State<'_, Desk>) -> Result<Boot, CommandError> {
         Err(other) => return Err(other),
     };
     let info = station(&store).await?;
-    boot.station = Some(StationInfo { id: info.id, zone: info.zone, people: people::everyone(store.reader()).await? });
-    boot.me = desk.me().await;
+    let people = people::everyone(store.reader()).await?;
+    boot.me = desk.me_among(&people).await;
+    boot.station = Some(StationInfo { id: info.id, zone: info.zone, people });
     if let Some(me) = &boot.me {
         let kept = |text: Option<String>| text.unwrap_or_default();
         boot.look = serde_json::from_str(&kept(preference(&store, me, "look").await?)).unwrap_or_default();
