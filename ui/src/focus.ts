@@ -10,12 +10,18 @@ export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.isContentEditable;
 }
 
+const PRESSABLE =
+  "button, a[href], summary, select, input[type=button], input[type=submit], input[type=reset], [role=menuitem], [role=tab]";
+const TICKABLE = "input[type=checkbox], input[type=radio], option, audio[controls], video[controls]";
+
 /** Whether Enter and Space already mean something on this element. */
 export function isPressable(target: EventTarget | null): boolean {
-  return (
-    target instanceof Element &&
-    target.closest("button, a[href], summary, select, [role=menuitem], [role=tab]") !== null
-  );
+  return target instanceof Element && target.closest(PRESSABLE) !== null;
+}
+
+/** Whether Space alone does: it ticks, picks or plays, while Enter is left to the screen. */
+export function isTickable(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(TICKABLE) !== null;
 }
 
 /** Puts the focus on the heading of what is on screen, without scrolling to it. */

@@ -16,7 +16,7 @@ const press = (key: string, more: Partial<Press> = {}): Press => ({
 });
 
 const defaults = keymapOf({});
-const calm = { keymap: defaults, typing: false, pressable: false, modal: false };
+const calm = { keymap: defaults, typing: false, pressable: false, tickable: false, modal: false };
 const down = (key: string, init: KeyboardEventInit = {}) => new KeyboardEvent("keydown", { key, ...init });
 
 describe("chords", () => {
@@ -145,6 +145,13 @@ describe("what a press means", () => {
   it("leaves Enter to a focused button", () => {
     expect(verdictOf(down("Enter"), { ...calm, pressable: true }), "the button presses itself").toBeNull();
     expect(verdictOf(down("Enter"), calm), "elsewhere it overrides").toEqual({ command: "override" });
+  });
+
+  it("leaves Space, and only Space, to a focused checkbox", () => {
+    const tickable = { ...calm, tickable: true };
+    expect(verdictOf(down(" "), tickable), "the box ticks itself").toBeNull();
+    expect(verdictOf(down(" "), calm), "elsewhere the case scrolls").toEqual({ command: "pageDown" });
+    expect(verdictOf(down("Enter"), tickable), "and Enter still sends").toEqual({ command: "override" });
   });
 
   it("decides nothing under a dialog", () => {

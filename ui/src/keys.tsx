@@ -7,7 +7,7 @@ import type { ReactNode } from "react";
 import { chordOf } from "./chord";
 import { commandIds, commandList } from "./commands";
 import type { CommandId } from "./commands";
-import { isPressable, isTyping } from "./focus";
+import { isPressable, isTickable, isTyping } from "./focus";
 import { catchUp } from "./frames";
 import { commandOf, keymapOf } from "./keymap";
 import type { Keymap } from "./keymap";
@@ -22,7 +22,10 @@ export type Verdict = { command: CommandId } | { layer: string } | null;
 type Situation = {
   keymap: Keymap;
   typing: boolean;
+  /** Enter and Space belong to what has the focus. */
   pressable: boolean;
+  /** Space alone does. */
+  tickable: boolean;
   modal: boolean;
   /** Commands that would do something now; only those of a room of its own matter. */
   bound?: readonly CommandId[];
@@ -46,6 +49,7 @@ export function verdictOf(event: KeyboardEvent, situation: Situation): Verdict {
   if (situation.modal && (command.scope !== "everywhere" || id === "leave")) return null;
   if (situation.typing && !command.inField) return null;
   if (situation.pressable && (chord === "enter" || chord === "space")) return null;
+  if (situation.tickable && chord === "space") return null;
   return { command: id };
 }
 
@@ -135,8 +139,11 @@ export function useKeyOf(id: CommandId): string | null {
 }
 
 function handle(event: KeyboardEvent, keymap: Keymap): void {
-  // A held Enter or Space must not press a button again and again.
-  if (event.repeat && isPressable(event.target) && (event.key === "Enter" || event.key === " ")) {
+  const pressable = isPressable(event.target);
+  const tickable = isTickable(event.target);
+  // A held Enter or Space must not press a button again and again, nor a held Space tick a box.
+  const isHeldOn = (pressable && event.key === "Enter") || ((pressable || tickable) && event.key === " ");
+  if (event.repeat && isHeldOn) {
     event.preventDefault();
     return;
   }
@@ -144,7 +151,8 @@ function handle(event: KeyboardEvent, keymap: Keymap): void {
   const situation = {
     keymap,
     typing: isTyping(event.target),
-    pressable: isPressable(event.target),
+    pressable,
+    tickable,
     modal: document.querySelector("[data-modal]") !== null,
     bound: localIds.filter((id) => handlerOf(id) !== undefined),
   };

@@ -1,4 +1,4 @@
-/** A labelled line or area of text. Escape leaves it; Enter does what the screen says. */
+/** A labelled line or area of text. Escape leaves it, or closes the dialog it stands in; Enter does what the screen says. */
 import { useId } from "react";
 import type { FocusEvent, KeyboardEvent, ReactNode, Ref } from "react";
 import { leaveField } from "../focus";
@@ -29,6 +29,8 @@ function useFieldKeys({ onEnter, onKey, onEscape }: Pick<Shared, "onEnter" | "on
       return;
     }
     if (event.key === "Escape") {
+      // A dialog keeps the focus, so its field cannot be left: the press goes on to the dialog, which closes.
+      if (onEscape === undefined && event.currentTarget.closest("[data-modal]") !== null) return;
       event.preventDefault();
       event.stopPropagation();
       (onEscape ?? leaveField)();

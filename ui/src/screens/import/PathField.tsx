@@ -23,9 +23,15 @@ export function PathField({ name, purpose, value, onChange, onEnter, placeholder
   useEffect(() => {
     if (startsHere) field.current?.focus();
   }, [startsHere]);
+  // Whatever was wrong with choosing is over once there is another path, or the chooser answers.
+  const change = (path: string) => {
+    setTrouble(null);
+    onChange(path);
+  };
   const choose = () => {
     engine.chooseFile(purpose).then(
       (path) => {
+        setTrouble(null);
         if (path !== null) onChange(path);
         field.current?.focus();
       },
@@ -39,7 +45,7 @@ export function PathField({ name, purpose, value, onChange, onEnter, placeholder
         name={name}
         mono
         value={value}
-        onChange={onChange}
+        onChange={change}
         onEnter={onEnter}
         placeholder={placeholder}
         hint={trouble ?? undefined}
