@@ -5,9 +5,10 @@ import { Line } from "../../components/Field";
 import { CommandKey } from "../../components/Key";
 import { leaveField } from "../../focus";
 import { useCommand, useKeyLayer } from "../../keys";
-import { plain } from "../../words";
+import { plain, sentence } from "../../words";
 import type { FormProps } from "./DeskForm";
 import { BandBar, bandOf, bandsOf } from "./ScoreScale";
+import { typedNumber } from "./typedNumber";
 import { useKeymap } from "../../keys";
 import { commandOf } from "../../keymap";
 import styles from "./LabelList.module.css";
@@ -17,8 +18,8 @@ export function ScoreForm({ view, state, tell, onward }: FormProps) {
   const keymap = useKeymap();
   const { scale } = view;
   const given = view.answer?.kind === "score" ? view.answer.score : null;
-  const typed = Number(state.score.replace(",", "."));
-  const mine = state.score.trim() === "" || !Number.isFinite(typed) ? null : typed;
+  const typed = typedNumber(state.score, scale);
+  const mine = typed.kind === "number" ? typed.value : null;
   useCommand("field", () => field.current?.select());
   useKeyLayer((chord) => {
     if (!/^[0-9]$/u.test(chord) || commandOf(keymap, chord) === "allWorkflows") return false;
@@ -61,6 +62,8 @@ export function ScoreForm({ view, state, tell, onward }: FormProps) {
         </span>
       </div>
       {scale === null ? null : <BandBar scale={scale} score={given} mine={mine} />}
+      {/* Before the AI's answer is shown nothing can be sent that would be refused with these words. */}
+      {view.blind && typed.kind === "wrong" ? <p className={styles.words}>{sentence(typed.text)}</p> : null}
       {scale === null || mine === null || given === null ? null : (
         <p className={styles.words}>{bandWords(scale, given, mine)}</p>
       )}

@@ -104,6 +104,17 @@ describe("each kind", () => {
     expect(proposalOf(score, enter(score, { type: "score", text })).kind, "judged against the scale").toBe(kind);
   });
 
+  it("reads a score as the screen writes its scale", () => {
+    const budget = testCase({ ...score, scale: { min: 0, max: 5000, bands: [] } });
+    const sent = (text: string) => proposalOf(budget, enter(budget, { type: "score", text }));
+    expect(sent("1,300"), "thirteen hundred, not a thousandth of it").toMatchObject({ final: { score: 1300 } });
+    expect(sent("0,8"), "a decimal comma still is one").toMatchObject({ final: { score: 0.8 } });
+    expect(sent("1,30,0"), "one reads how to type it").toEqual({
+      kind: "wrong",
+      text: "“1,30,0” is not a number; type it like 1300, 1,300 or 0.8",
+    });
+  });
+
   it("keeps required fields filled", () => {
     const emptied = enter(fields, { type: "field", name: "email", value: " " });
     expect(proposalOf(fields, emptied), "the field is named").toEqual({

@@ -8,6 +8,7 @@ import { argTrouble } from "./args";
 import { barOf, hasTyped, sameFields, untouched } from "./answering";
 import type { Answering, Place } from "./answering";
 import { evidenceSent, linesOf, openWords } from "./evidence";
+import { typedNumber } from "./typedNumber";
 
 type Final = Pick<DecideRequest, "label" | "score" | "text" | "subjectLine" | "fields" | "choice" | "args" | "refuse">;
 
@@ -40,16 +41,22 @@ function ofLabel(view: CaseView, state: Answering): Proposal {
 }
 
 function ofScore(view: CaseView, state: Answering): Proposal {
-  const typed = state.score.trim().replace(",", ".");
-  if (typed === "") return view.answer ? { kind: "wrong", text: "the score is empty; type a number" } : NOTHING;
-  const score = Number(typed);
-  if (!Number.isFinite(score)) return { kind: "wrong", text: `“${state.score}” is not a number` };
-  if (view.answer?.kind === "score" && view.answer.score === score) return APPROVE;
   const { scale } = view;
-  if (scale && (score < scale.min || score > scale.max)) {
-    return { kind: "wrong", text: `the score must be from ${plain(scale.min)} to ${plain(scale.max)}` };
+  const typed = typedNumber(state.score, scale);
+  switch (typed.kind) {
+    case "nothing":
+      return view.answer ? { kind: "wrong", text: "the score is empty; type a number" } : NOTHING;
+    case "wrong":
+      return typed;
+    case "number": {
+      const score = typed.value;
+      if (view.answer?.kind === "score" && view.answer.score === score) return APPROVE;
+      if (scale && (score < scale.min || score > scale.max)) {
+        return { kind: "wrong", text: `the score must be from ${plain(scale.min)} to ${plain(scale.max)}` };
+      }
+      return { kind: "override", final: { ...NO_FINAL, score }, text: plain(score) };
+    }
   }
-  return { kind: "override", final: { ...NO_FINAL, score }, text: plain(score) };
 }
 
 function ofDraft(view: CaseView, state: Answering): Proposal {
