@@ -6,6 +6,7 @@ import type { QueueView } from "./ipc";
 import { boundCommands, runCommand } from "./keys";
 import type { Keymap } from "./keymap";
 import { runLabel } from "./labelCalls";
+import { namesakes } from "./screens/review/namesakes";
 import type { Place } from "./screens/review/ReviewScreen";
 import { count } from "./words";
 
@@ -32,10 +33,12 @@ export function paletteEntries(keymap: Keymap, queue: QueueView | undefined, pla
       const { group, title } = commandList[id];
       return { id: `command ${id}`, group, title, chord: keymap[id][0], run: () => runCommand(id) };
     });
-  const workflows = (queue?.workflows ?? []).map((row): Entry => ({
+  const rows = queue?.workflows ?? [];
+  const alike = namesakes(rows);
+  const workflows = rows.map((row): Entry => ({
     id: `workflow ${row.key}`,
     group: "Go to",
-    title: row.name,
+    title: alike.has(row.key) ? `${row.name} (${row.key})` : row.name,
     aside: count(row.depth),
     run: () => place?.open(row.key),
   }));

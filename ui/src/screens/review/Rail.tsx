@@ -1,5 +1,5 @@
 /** The rail: where one is, how much waits in each workflow, what is not sent yet, and who one is. */
-import { memo, useState } from "react";
+import { memo, useMemo, useState } from "react";
 import { useNow } from "../../clock";
 import { Mark } from "../../components/Mark";
 import { Menu } from "../../components/Menu";
@@ -11,6 +11,7 @@ import { span } from "../../time";
 import { count, counted } from "../../words";
 import { waitsFor } from "../sameness/ballot";
 import { useRounds } from "../sameness/useRounds";
+import { namesakes } from "./namesakes";
 import type { View } from "./ReviewScreen";
 import styles from "./Rail.module.css";
 
@@ -24,9 +25,13 @@ type Props = {
   go: (view: View) => void;
 };
 
+const NONE: readonly WorkflowQueue[] = [];
+
 export const Rail = memo(function Rail({ queue, readbacks, workflow, view, me, open, go }: Props) {
   const now = useNow(30_000);
   const isReview = view === "review";
+  const workflows = queue?.workflows ?? NONE;
+  const alike = useMemo(() => namesakes(workflows), [workflows]);
   return (
     <nav className={styles.rail} aria-label="Queue">
       <Brand />
@@ -51,15 +56,16 @@ export const Rail = memo(function Rail({ queue, readbacks, workflow, view, me, o
           label={queue === undefined ? "All workflows" : `All workflows, ${counted(queue.total, "case")}`}
           onPress={() => open(null)}
         />
-        {queue?.workflows.map((row) => (
+        {workflows.map((row) => (
           <Item
             key={row.key}
             name={row.name}
             amount={row.depth}
             on={isReview && workflow === row.key}
             isOverdue={row.overdue > 0}
-            label={spoken(row, now)}
-            second={row.depth === 0 ? null : secondLine(row, now)}
+            label={spoken(row, alike.has(row.key), now)}
+            second={secondLine(row, alike.has(row.key), now)}
+            isApart={alike.has(row.key)}
             onPress={() => open(row.key)}
           />
         ))}
@@ -116,15 +122,20 @@ function overdueWords(row: WorkflowQueue): string {
   return `${count(row.overdue)}${row.overdueCapped ? "+" : ""} overdue`;
 }
 
-function secondLine(row: WorkflowQueue, now: number): string {
-  const oldest = row.oldestAt === null ? "" : `oldest ${span(now - row.oldestAt)}`;
-  return [oldest, row.overdue > 0 ? overdueWords(row) : ""].filter((part) => part !== "").join(", ");
+/** What stands below the name, and behind it when it is spoken. The key of a namesake is never left out. */
+function secondLine(row: WorkflowQueue, isApart: boolean, now: number): string | null {
+  const key = isApart ? row.key : "";
+  const oldest = row.depth === 0 || row.oldestAt === null ? "" : `oldest ${span(now - row.oldestAt)}`;
+  const overdue = row.depth === 0 || row.overdue === 0 ? "" : overdueWords(row);
+  const parts = [key, oldest, overdue].filter((part) => part !== "");
+  return parts.length === 0 ? null : parts.join(", ");
 }
 
-function spoken(row: WorkflowQueue, now: number): string {
+function spoken(row: WorkflowQueue, isApart: boolean, now: number): string {
+  const key = isApart ? `, ${row.key}` : "";
   const held = `${row.readback > 0 ? `, ${count(row.readback)} to be read back` : ""}${row.held > 0 ? `, ${count(row.held)} in hold` : ""}`;
-  const second = row.depth === 0 ? "" : `, ${secondLine(row, now)}`;
-  return `${row.name}, ${counted(row.depth, "case")}${second}${held}`;
+  const second = secondLine(row, false, now);
+  return `${row.name}${key}, ${counted(row.depth, "case")}${second === null ? "" : `, ${second}`}${held}`;
 }
 
 type ItemProps = {
@@ -134,10 +145,12 @@ type ItemProps = {
   label: string;
   isOverdue?: boolean;
   second?: string | null;
+  /** The second line tells this one from another of the same name, so it is always seen. */
+  isApart?: boolean;
   onPress: () => void;
 };
 
-function Item({ name, amount, on, label, isOverdue = false, second = null, onPress }: ItemProps) {
+function Item({ name, amount, on, label, isOverdue = false, second = null, isApart = false, onPress }: ItemProps) {
   return (
     <button
       type="button"
@@ -151,7 +164,7 @@ function Item({ name, amount, on, label, isOverdue = false, second = null, onPre
       <span className={styles.name}>
         {name}
         {second === null ? null : (
-          <small className={styles.second} aria-hidden="true">
+          <small className={styles.second} data-apart={isApart || undefined} aria-hidden="true">
             {second}
           </small>
         )}
