@@ -71,7 +71,8 @@ function Started({ boot, start, onBoot }: StartedProps) {
     };
     return <FillStation onBoot={fill} onImport={go("import")} onLater={go("review")} />;
   }
-  return <Workspace boot={boot} me={me} startsWith={startsWith} start={start} onBoot={onBoot} />;
+  // What one person found, typed and marked is gone with them.
+  return <Workspace key={me.id} boot={boot} me={me} startsWith={startsWith} start={start} onBoot={onBoot} />;
 }
 
 function Failed({ text, again }: { text: string; again: () => void }) {

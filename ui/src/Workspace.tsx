@@ -15,6 +15,8 @@ import { useIsReady } from "./ready";
 import { FRESH } from "./screens/cases/useCaseList";
 import type { Memory } from "./screens/cases/useCaseList";
 import { ImportScreen } from "./screens/import/ImportScreen";
+import { Importing } from "./screens/import/importing";
+import { readAs } from "./screens/review/reading";
 import { ReviewScreen } from "./screens/review/ReviewScreen";
 import type { Place, View } from "./screens/review/ReviewScreen";
 import { SettingsScreen } from "./screens/settings/SettingsScreen";
@@ -31,6 +33,8 @@ type Props = {
 
 export function Workspace({ boot, me, startsWith, start, onBoot }: Props) {
   const client = useQueryClient();
+  // Before a case is drawn below.
+  readAs(me.id);
   const [view, go] = useState<View>(startsWith);
   const [over, setOver] = useState<"palette" | "help" | null>(null);
   // While a ballot is open there is nothing else in the window.
@@ -51,6 +55,16 @@ export function Workspace({ boot, me, startsWith, start, onBoot }: Props) {
   const onQueue = useCallback((next: QueueView) => client.setQueryData(["queue", me.id], next), [client, me.id]);
   const refreshQueue = useCallback(() => void client.invalidateQueries({ queryKey: ["queue"] }), [client]);
   const onSignedOut = useCallback(() => void client.invalidateQueries({ queryKey: ["boot"] }), [client]);
+
+  // An import goes on while another screen stands in front.
+  const [importing] = useState(() => new Importing());
+  useEffect(() => {
+    const tell = (text: string) => {
+      announce(text);
+      place.current?.notice(text);
+    };
+    importing.tellTo({ onChanged: refreshQueue, tell });
+  }, [importing, refreshQueue]);
 
   const setLook = (look: Look) => {
     onBoot({ ...boot, look });
@@ -97,14 +111,15 @@ export function Workspace({ boot, me, startsWith, start, onBoot }: Props) {
   const people = useMemo(() => boot.station?.people.map((person) => person.name) ?? [], [boot.station]);
   const leaveBallot = useCallback(() => setBallot(null), []);
   const other = useMemo(() => {
-    if (view === "import") return <ImportScreen onDone={() => go("review")} onChanged={refreshQueue} />;
+    if (view === "import")
+      return <ImportScreen importing={importing} onDone={() => go("review")} onChanged={refreshQueue} />;
     if (view === "cases")
-      return <CasesScreen memory={list} onLeave={setList} place={place} onQueue={onQueue} isLead={isLead} />;
+      return <CasesScreen memory={list} onLeave={setList} place={place} onQueue={onQueue} me={me} />;
     if (view === "readbacks") return <ReadbackScreen me={me} onQuiet={setQuiet} />;
     if (view === "rounds") return <RoundsScreen people={people} isLead={isLead} onLeave={() => go("review")} />;
     if (view === "ballots" && ballot === null) return <BallotsScreen me={me.name} onOpen={setBallot} />;
     return null;
-  }, [view, me, refreshQueue, onQueue, list, isLead, people, ballot]);
+  }, [view, me, importing, refreshQueue, onQueue, list, isLead, people, ballot]);
   return (
     <>
       {ballot === null ? null : <Ballot key={ballot} round={ballot} onLeave={leaveBallot} />}

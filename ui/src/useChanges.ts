@@ -7,24 +7,24 @@ import type { Start } from "./start";
 const PAUSE_MS = 500;
 
 /** Which reading a tag makes stale; a tag of a newer engine makes all. */
-type Reading = "boot" | "queue" | "readbacks" | "rounds";
+type Reading = "boot" | "queue" | "readbacks" | "rounds" | "filterKeys" | "savedFilters";
 
 function staleBy(tag: string): readonly Reading[] {
   switch (tag) {
     case "queue":
     case "case":
     case "policy":
-      return ["queue", "readbacks"];
+      return ["queue", "readbacks", "filterKeys"];
     case "outbox":
       return ["queue"];
     case "people":
-      return ["boot", "readbacks"];
+      return ["boot", "readbacks", "filterKeys"];
     case "settings":
-      return ["boot"];
+      return ["boot", "savedFilters"];
     case "round":
       return ["rounds"];
     default:
-      return ["boot", "queue", "readbacks", "rounds"];
+      return ["boot", "queue", "readbacks", "rounds", "filterKeys", "savedFilters"];
   }
 }
 

@@ -1,9 +1,9 @@
 /** All cases: found by a filter, read as a list, opened, marked, decided together. It puts the parts together. */
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { focusHeading, isTyping } from "../../focus";
 import { engine, wordsOf } from "../../ipc";
-import type { ListedCase, Order, QueueView } from "../../ipc";
+import type { ListedCase, Order, Person, QueueView } from "../../ipc";
 import { useCommand } from "../../keys";
 import { announce } from "../../live";
 import { counted, sentence } from "../../words";
@@ -18,7 +18,7 @@ import { MOST_MARKED, NO_MARKS, marking, unmarked } from "./marks";
 import type { Marks } from "./marks";
 import { OpenedCase } from "./OpenedCase";
 import { OrderField } from "./OrderField";
-import { SaveFilter, SavedFilters } from "./SavedFilters";
+import { OwnFilters } from "./OwnFilters";
 import { TogetherDialog } from "./TogetherDialog";
 import { useCaseList } from "./useCaseList";
 import type { Memory } from "./useCaseList";
@@ -33,13 +33,13 @@ type Props = {
   /** The review screen, where a case that is taken goes. */
   place: { readonly current: Place | null };
   onQueue: (queue: QueueView) => void;
-  isLead: boolean;
+  me: Person;
 };
 
 /** What lies over the list. */
 type Over = { kind: "together" } | { kind: "save" } | { kind: "case"; listed: ListedCase } | null;
 
-export function CasesScreen({ memory, onLeave, place, onQueue, isLead }: Props) {
+export function CasesScreen({ memory, onLeave, place, onQueue, me }: Props) {
   const list = useCaseList(memory);
   const { found, find } = list;
   const [typed, setTyped] = useState(memory.filter);
@@ -54,6 +54,14 @@ export function CasesScreen({ memory, onLeave, place, onQueue, isLead }: Props) 
     onLeave,
   );
   const notice = useCallback((text: string) => place.current?.notice(text), [place]);
+  /** Also for whoever looks elsewhere. */
+  const say = useCallback(
+    (text: string) => {
+      notice(text);
+      announce(text);
+    },
+    [notice],
+  );
   const reopen = useCallback((no: number) => place.current?.reopen?.(no), [place]);
   const close = useCallback(() => setOver(null), []);
   const total = found?.total ?? 0;
@@ -89,13 +97,10 @@ export function CasesScreen({ memory, onLeave, place, onQueue, isLead }: Props) 
           if (view === null) setOver({ kind: "case", listed });
           else place.current?.bring(view);
         },
-        (failure: unknown) => {
-          notice(wordsOf(failure));
-          announce(wordsOf(failure));
-        },
+        (failure: unknown) => say(wordsOf(failure)),
       );
     },
-    [place, notice],
+    [place, say],
   );
   const enter = useOpening(list, marks.at, open);
   const markAll = () => {
@@ -140,11 +145,13 @@ export function CasesScreen({ memory, onLeave, place, onQueue, isLead }: Props) 
         />
         <OrderField order={order} onOrder={(next) => look(found?.filter ?? typed, next)} />
       </div>
-      <Saved
+      <OwnFilters
+        me={me.id}
         current={found?.filter ?? ""}
         isSaving={over?.kind === "save"}
-        setOver={setOver}
-        look={(text) => look(text, order)}
+        onSave={() => setOver({ kind: "save" })}
+        onClose={close}
+        onUse={(text) => look(text, order)}
         notice={notice}
       />
       <p className={styles.trouble} role="alert">
@@ -178,10 +185,10 @@ export function CasesScreen({ memory, onLeave, place, onQueue, isLead }: Props) 
       )}
       <Foot total={total} marked={marks.marked.size} onTogether={together} onClear={() => setMarks(unmarked(marks))} />
       {over?.kind === "together" ? (
-        <TogetherDialog numbers={[...marks.marked]} onClose={close} onDone={decided} />
+        <TogetherDialog numbers={[...marks.marked]} onClose={close} onDone={decided} onMissed={say} />
       ) : null}
       {over?.kind === "case" ? (
-        <OpenedCase listed={over.listed} onReopen={isLead ? reopen : null} onClose={close} />
+        <OpenedCase listed={over.listed} onReopen={me.roles.includes("lead") ? reopen : null} onClose={close} />
       ) : null}
     </main>
   );
@@ -237,43 +244,4 @@ type FilterProps = {
 function Filter({ field, list, ...rest }: FilterProps) {
   const { data: keys = [] } = useQuery({ queryKey: ["filterKeys"], queryFn: engine.filterKeys });
   return <FilterField door={field} keys={keys} mistake={list.mistake} {...rest} />;
-}
-
-type SavedProps = {
-  current: string;
-  isSaving: boolean;
-  setOver: (over: Over) => void;
-  look: (filter: string) => void;
-  notice: (text: string) => void;
-};
-
-/** The person's own filters, and the dialog that names one. */
-function Saved({ current, isSaving, setOver, look, notice }: SavedProps) {
-  const client = useQueryClient();
-  const { data: saved = [] } = useQuery({ queryKey: ["savedFilters"], queryFn: engine.savedFilters });
-  const again = () => void client.invalidateQueries({ queryKey: ["savedFilters"] });
-  const forget = (name: string) => {
-    engine.forgetFilter(name).then(again, (failure: unknown) => notice(wordsOf(failure)));
-  };
-  return (
-    <>
-      <SavedFilters
-        saved={saved}
-        current={current}
-        onUse={(filter) => look(filter.filter)}
-        onSave={() => setOver({ kind: "save" })}
-        onForget={forget}
-      />
-      {isSaving ? (
-        <SaveFilter
-          filter={current}
-          onClose={() => setOver(null)}
-          onSaved={() => {
-            setOver(null);
-            again();
-          }}
-        />
-      ) : null}
-    </>
-  );
 }

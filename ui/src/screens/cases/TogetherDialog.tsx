@@ -8,28 +8,31 @@ import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { Line } from "../../components/Field";
 import { SafeText } from "../../components/SafeText";
-import { engine, kindOf, wordsOf } from "../../ipc";
-import type { Alike, ListedCase, QueueView, TogetherRequest } from "../../ipc";
+import { engine, wordsOf } from "../../ipc";
+import type { Alike, ListedCase, QueueView } from "../../ipc";
 import { isComposing } from "../../keys";
-import { uuidv7 } from "../../uuid";
 import { counted, sentence, share } from "../../words";
-import { useActiveClock } from "../review/useActiveClock";
-import { NOTHING_ENTERED, canOverride, judge, without, wordsOfSending } from "./together";
+import { NOTHING_ENTERED, canOverride, judge, wordsOfSending } from "./together";
 import type { Entered } from "./together";
+import { useSending } from "./useSending";
 import styles from "./TogetherDialog.module.css";
 
 type Props = {
   numbers: readonly number[];
   onClose: () => void;
   onDone: (label: string, queue: QueueView) => void;
+  /** Says why nothing was decided when the dialog has gone before the answer came. */
+  onMissed: (text: string) => void;
 };
 
-/** How long a list that just came, or changed, is not confirmed: nobody can have read it. */
-const CALM_MS = 400;
-
-export function TogetherDialog({ numbers, onClose, onDone }: Props) {
+export function TogetherDialog({ numbers, onClose, onDone, onMissed }: Props) {
   const [alike, setAlike] = useState<Alike | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  /** Cases that are on their way stay on screen until it is known what became of them. */
+  const close = () => {
+    if (!isBusy) onClose();
+  };
   const asked = useRef(numbers);
   useEffect(() => {
     let isOver = false;
@@ -42,32 +45,45 @@ export function TogetherDialog({ numbers, onClose, onDone }: Props) {
     };
   }, []);
   return (
-    <Dialog name="Decide together" size="wide" onClose={onClose}>
+    <Dialog name="Decide together" size="wide" onClose={close}>
       {alike === null ? (
         <div className={styles.waiting} aria-busy={failure === null}>
           {failure === null ? "Comparing the cases …" : <p role="alert">{sentence(failure)}</p>}
         </div>
       ) : (
-        <Confirm alike={alike} onChanged={setAlike} onClose={onClose} onDone={onDone} />
+        <Confirm
+          alike={alike}
+          onChanged={setAlike}
+          isBusy={isBusy}
+          onBusy={setBusy}
+          onClose={close}
+          onDone={onDone}
+          onMissed={onMissed}
+        />
       )}
     </Dialog>
   );
 }
 
-type ConfirmProps = Pick<Props, "onClose" | "onDone"> & { alike: Alike; onChanged: (alike: Alike) => void };
+type ConfirmProps = Omit<Props, "numbers"> & {
+  alike: Alike;
+  onChanged: (alike: Alike) => void;
+  isBusy: boolean;
+  onBusy: (isBusy: boolean) => void;
+};
 
-function Confirm({ alike, onChanged, onClose, onDone }: ConfirmProps) {
+function Confirm({ alike, onChanged, isBusy, onBusy, onClose, onDone, onMissed }: ConfirmProps) {
   const [entered, setEntered] = useState<Entered>(NOTHING_ENTERED);
   const [complaint, setComplaint] = useState<string | null>(null);
   const [isRead, setRead] = useState(false);
-  const sending = useSending(alike, onChanged, onDone, setComplaint);
+  const sendOnce = useSending({ alike, onChanged, onBusy, onDone, onMissed, complain: setComplaint });
   const enter = (next: Partial<Entered>) => {
     setEntered({ ...entered, ...next });
     setComplaint(null);
   };
   const send = () => {
     const judged = judge(entered, alike, isRead);
-    if (judged.ok) sending.send(judged.answer, entered.note);
+    if (judged.ok) sendOnce(judged.answer, entered.note);
     else setComplaint(judged.text);
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -116,11 +132,11 @@ function Confirm({ alike, onChanged, onClose, onDone }: ConfirmProps) {
       )}
       <footer className={styles.foot}>
         <p role="alert">{complaint === null ? "" : sentence(complaint)}</p>
-        <Button look="small" chord="escape" onPress={onClose}>
+        <Button look="small" chord="escape" disabled={isBusy} onPress={onClose}>
           Leave
         </Button>
         {isNone ? null : (
-          <Button look="go" chord="mod+enter" disabled={!isRead || sending.isBusy} onPress={send}>
+          <Button look="go" chord="mod+enter" disabled={!isRead || isBusy} onPress={send}>
             {wordsOfSending(entered, alike)}
           </Button>
         )}
@@ -238,64 +254,4 @@ function Radio({ on, onPick, children }: { on: boolean; onPick: () => void; chil
       {children}
     </label>
   );
-}
-
-/** Sends the answer once. The same answer sent again after an unclear end keeps its id. */
-function useSending(
-  alike: Alike,
-  onChanged: (alike: Alike) => void,
-  onDone: Props["onDone"],
-  complain: (text: string) => void,
-) {
-  const [isBusy, setBusy] = useState(false);
-  const clock = useActiveClock(true);
-  const [shownAt] = useState(() => Date.now());
-  const calmUntil = useRef(0);
-  const sent = useRef({ content: "", id: "" });
-  const isSending = useRef(false);
-  const calm = () => {
-    calmUntil.current = performance.now() + CALM_MS;
-  };
-  useEffect(() => {
-    calmUntil.current = performance.now() + CALM_MS;
-  }, []);
-  const send = (answer: TogetherRequest["answer"], note: string) => {
-    if (isSending.current || performance.now() < calmUntil.current) return;
-    const cases = alike.cases.map((one) => ({ no: one.case.no, fence: one.fence }));
-    const content = JSON.stringify([answer, note, cases]);
-    if (sent.current.content !== content) sent.current = { content, id: uuidv7() };
-    const request: TogetherRequest = {
-      batchId: sent.current.id,
-      cases,
-      answer,
-      note: note.trim() === "" ? null : note.trim(),
-      activeMs: clock.read(performance.now()),
-      shownAt,
-    };
-    isSending.current = true;
-    setBusy(true);
-    engine
-      .decideTogether(request)
-      .then(
-        (outcome) => {
-          if (outcome.kind === "decided") {
-            onDone(outcome.label, outcome.queue);
-            return;
-          }
-          calm();
-          onChanged(without(alike, outcome.left));
-          const names = outcome.left.map((one) => one.case).join(", ");
-          complain(`nothing is decided yet: ${names} went elsewhere meanwhile; look again and confirm`);
-        },
-        (failure: unknown) => {
-          const isUnclear = kindOf(failure) === "unknownOutcome" || kindOf(failure) === null;
-          complain(isUnclear ? `${wordsOf(failure)}; sending the same again is safe` : wordsOf(failure));
-        },
-      )
-      .finally(() => {
-        isSending.current = false;
-        setBusy(false);
-      });
-  };
-  return { send, isBusy };
 }

@@ -1,43 +1,23 @@
 /** Cases from a file: first the policies of their workflows, then the file, with its progress and what was refused. */
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Block, Card } from "../../components/Block";
 import { Button } from "../../components/Button";
 import { Chip } from "../../components/Chip";
-import { engine, importFile, wordsOf } from "../../ipc";
-import type { ImportProgress } from "../../ipc";
+import { engine, wordsOf } from "../../ipc";
 import { announce } from "../../live";
-import { count, sentence } from "../../words";
+import { sentence } from "../../words";
+import type { Importing } from "./importing";
 import { PathField } from "./PathField";
 import { Progress } from "./Progress";
 import styles from "./ImportScreen.module.css";
 
-type Props = { onDone: () => void; onChanged: () => void };
+type Props = { importing: Importing; onDone: () => void; onChanged: () => void };
 
-export function ImportScreen({ onDone, onChanged }: Props) {
-  const [path, setPath] = useState("");
-  const [map, setMap] = useState("");
-  const [progress, setProgress] = useState<ImportProgress | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState<string | null>(null);
-  const start = () => {
-    if (isBusy) return;
-    if (path.trim() === "") {
-      setTrouble("name the file first");
-      return;
-    }
-    setBusy(true);
-    setTrouble(null);
-    importFile(path.trim(), map.trim() === "" ? null : map.trim(), setProgress)
-      .then(
-        (last) => {
-          setProgress(last);
-          announce(`${count(last.accepted)} accepted, ${count(last.rejected)} rejected.`);
-          onChanged();
-        },
-        (failure: unknown) => setTrouble(wordsOf(failure)),
-      )
-      .finally(() => setBusy(false));
-  };
+export function ImportScreen({ importing, onDone, onChanged }: Props) {
+  const { path, map, isBusy, progress, trouble } = useSyncExternalStore(importing.subscribe, importing.now);
+  // What had ended before one came takes no focus.
+  const [old] = useState(progress);
+  const start = () => importing.start();
   return (
     <main className={styles.page} aria-label="Import a file" aria-busy={isBusy}>
       <h1 tabIndex={-1} data-heading>
@@ -51,7 +31,7 @@ export function ImportScreen({ onDone, onChanged }: Props) {
               name="File of cases"
               purpose="cases"
               value={path}
-              onChange={setPath}
+              onChange={(next) => importing.enter({ path: next })}
               onEnter={start}
               placeholder="cases.jsonl or cases.csv"
               startsHere
@@ -60,7 +40,7 @@ export function ImportScreen({ onDone, onChanged }: Props) {
               name="Map file"
               purpose="map"
               value={map}
-              onChange={setMap}
+              onChange={(next) => importing.enter({ map: next })}
               onEnter={start}
               placeholder="only when the file is not in the native format"
             />
@@ -76,18 +56,21 @@ export function ImportScreen({ onDone, onChanged }: Props) {
         </Card>
       </Block>
       {progress === null ? null : <Progress progress={progress} />}
-      {progress?.done && progress.accepted + progress.duplicate > 0 ? <Onward onDone={onDone} /> : null}
+      {progress?.done && progress.accepted + progress.duplicate > 0 ? (
+        <Onward isNews={progress !== old} onDone={onDone} />
+      ) : null}
     </main>
   );
 }
 
 /** Takes the focus when the import is done, so that Enter goes on. */
-function Onward({ onDone }: { onDone: () => void }) {
+function Onward({ isNews, onDone }: { isNews: boolean; onDone: () => void }) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
+    if (!isNews) return;
     place.current?.querySelector("button")?.focus();
     place.current?.scrollIntoView({ block: "nearest" });
-  }, []);
+  }, [isNews]);
   return (
     <div ref={place} className={styles.acts}>
       <Button look="go" chord="enter" onPress={onDone}>

@@ -4,7 +4,7 @@ import { thinned } from "../../components/thinned";
 import { isConversation, isReplying } from "./conversation";
 import { frameDocument } from "./frame";
 import { numericColumns } from "./numeric";
-import { gapIn, readingOf } from "./reading";
+import { gapIn, readAs, readingOf } from "./reading";
 import { testCase } from "./testCase";
 import { unseenInCase } from "./unseen";
 
@@ -65,6 +65,12 @@ describe("the document of a page", () => {
   });
 });
 
+/** A case with something one does not see, before a person. */
+function look(person: string) {
+  readAs(person);
+  return readingOf(2, 1, "1 hidden character");
+}
+
 describe("what must be looked at before deciding", () => {
   it("is every folded part", () => {
     const reading = readingOf(1, 1, "");
@@ -80,6 +86,14 @@ describe("what must be looked at before deciding", () => {
     const reading = { folds: new Folds(), unseen: "3 hidden characters", asked: { current: false } };
     expect(gapIn(reading)?.text, "it says what").toContain("3 hidden characters");
     expect(gapIn(reading), "the second press is the answer").toBeNull();
+  });
+
+  it("is looked at by each person", () => {
+    expect(gapIn(look("ada"))?.place, "Ada is asked").toBe("unseen");
+    expect(gapIn(look("ben"))?.place, "Ben has seen nothing of what she looked at").toBe("unseen");
+    look("ada").folds.noteOpened("a");
+    expect(look("ben").folds.wasOpened("a"), "nor was it unfolded for him").toBe(false);
+    expect(gapIn(look("ada")), "she need not look twice").toBeNull();
   });
 });
 
