@@ -1,4 +1,7 @@
-/** What stands in the place of a case: the skeleton while one is fetched, the end of the queue, or what went wrong. */
+/**
+ * What stands in the place of a case: the skeleton while one is fetched, the end of the queue, what went wrong, or for
+ * whoever takes none where to look.
+ */
 import { useEffect } from "react";
 import { Button } from "../../components/Button";
 import { focusHeading } from "../../focus";
@@ -11,16 +14,18 @@ import { markReady } from "../../ready";
 type Props = {
   cursor: Cursor;
   queue: QueueView | undefined;
+  looksOn: boolean;
   again: () => void;
   widen: () => void;
+  list: () => void;
   importFile: () => void;
 };
 
 const ASK_MS = 30_000;
 
 export function EmptySheet(props: Props) {
-  const { cursor, again } = props;
-  const isLoading = !cursor.exhausted && cursor.failure === null;
+  const { cursor, looksOn, again } = props;
+  const isLoading = !looksOn && !cursor.exhausted && cursor.failure === null;
   useEffect(() => {
     if (isLoading) return;
     markReady();
@@ -35,10 +40,32 @@ export function EmptySheet(props: Props) {
   return (
     <>
       <main className={styles.sheet} aria-label="Case" aria-busy={isLoading}>
-        {isLoading ? <Skeleton /> : cursor.failure === null ? <Nothing {...props} /> : <Failed {...props} />}
+        <Instead {...props} isLoading={isLoading} />
       </main>
       <aside className={styles.desk} aria-label="Decision" aria-hidden="true" />
     </>
+  );
+}
+
+function Instead({ isLoading, ...props }: Props & { isLoading: boolean }) {
+  if (props.looksOn) return <LooksOn list={props.list} />;
+  if (isLoading) return <Skeleton />;
+  return props.cursor.failure === null ? <Nothing {...props} /> : <Failed {...props} />;
+}
+
+function LooksOn({ list }: Pick<Props, "list">) {
+  return (
+    <div className={styles.words}>
+      <h1 tabIndex={-1} data-heading>
+        You look on.
+      </h1>
+      <p>An auditor decides nothing, so no case is taken for you. The list has every case and what became of it.</p>
+      <div className={styles.ways}>
+        <Button look="go" command="cases" onPress={list}>
+          All cases
+        </Button>
+      </div>
+    </div>
   );
 }
 

@@ -63,7 +63,8 @@ export function ReviewScreen({
   onPlace,
   children,
 }: Props) {
-  const review = useReview(first, { onQueue, onSignedOut });
+  const looksOn = me.roles.every((role) => role === "auditor");
+  const review = useReview(first, looksOn, { onQueue, onSignedOut });
   const { cursor, open, close, again } = review;
   const isFront = view === "review";
   const clock = useCaseClock(cursor.line[0]?.view.no, isFront);
@@ -147,6 +148,7 @@ export function ReviewScreen({
           skip={review.skip}
           sendBack={review.sendBack}
           giveVerdict={review.giveVerdict}
+          keep={review.keep}
           notice={review.notice}
         />
       ))}
@@ -154,8 +156,10 @@ export function ReviewScreen({
         <EmptySheet
           cursor={cursor}
           queue={queue}
+          looksOn={looksOn}
           again={again}
           widen={() => open(null)}
+          list={() => go("cases")}
           importFile={() => go("import")}
         />
       ) : null}
@@ -172,7 +176,16 @@ export function ReviewScreen({
           }}
         />
       ) : null}
-      {quiet ? null : <StatusLine cursor={cursor} queue={queue} clock={clock} undo={review.undo} isFront={isFront} />}
+      {quiet ? null : (
+        <StatusLine
+          cursor={cursor}
+          queue={queue}
+          clock={clock}
+          undo={review.undoIfLast}
+          faded={review.faded}
+          isFront={isFront}
+        />
+      )}
     </div>
   );
 }

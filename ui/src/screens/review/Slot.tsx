@@ -21,8 +21,10 @@ import { CALM_MS, useDecisions } from "./useDecisions";
 import { useAround } from "./useAround";
 import { useDraftSaving } from "./useDraftSaving";
 import { useEvidence } from "./useEvidence";
+import { useKeeping } from "./useKeeping";
 import { usePaintedAhead } from "./usePaintedAhead";
 import { useReach } from "./useReach";
+import type { Notify } from "./useReview";
 import styles from "./Slot.module.css";
 import { markReady } from "../../ready";
 
@@ -34,7 +36,9 @@ export type SlotProps = {
   skip: () => void;
   sendBack: (question: string, answering: Answering) => void;
   giveVerdict: (request: VerdictRequest, answering: Answering) => void;
-  notice: (text: string) => void;
+  /** Keeps what was entered when this is taken down with the case still in line. */
+  keep: (held: Held, answering: Answering) => void;
+  notice: Notify;
 };
 
 function starting(held: Held): Answering {
@@ -67,15 +71,17 @@ export const Slot = memo(function Slot(props: SlotProps) {
   );
 });
 
-function CaseOnDesk({ held, active, activeMs, decide, skip, sendBack, giveVerdict, notice }: SlotProps) {
+function CaseOnDesk(props: SlotProps) {
+  const { held, active, activeMs, decide, skip, sendBack, giveVerdict, keep, notice } = props;
   const { view } = held;
   const [state, tell] = useReducer(answered, held, starting);
   const sheet = useRef<HTMLDivElement>(null);
-  const saving = useDraftSaving(view, state, active, notice);
+  useKeeping(held, state, keep);
+  const saving = useDraftSaving(held, state, active, notice);
   const evidence = useEvidence(view, state, tell);
   const around = useAround(view.no, active, view.blind);
   const settled = saving.settle;
-  const acts = { skip, sendBack, giveVerdict, decide, settled };
+  const acts = { skip, sendBack, giveVerdict, decide, notice, settled };
   const unseen = useMemo(() => unseenInCase(view), [view]);
   const reading = useMemo(() => readingOf(view.no, view.revision, unseenWords(unseen)), [view, unseen]);
   const decisions = useDecisions({ held, state, tell, active, activeMs, reading, ...acts });

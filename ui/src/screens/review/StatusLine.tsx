@@ -1,18 +1,18 @@
 /** The status line: the keys that work right now, the day's count, and the last decision with its undo. */
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import { useNowUntil } from "../../clock";
 import { CommandKey, Key } from "../../components/Key";
 import { SafeText } from "../../components/SafeText";
 import { named } from "../../components/hidden";
 import { useSeen } from "../../frames";
-import type { QueueView } from "../../ipc";
+import type { QueueView, Undoable } from "../../ipc";
 import { commandList } from "../../commands";
 import type { CommandId } from "../../commands";
 import { runCommand, useKeyOf } from "../../keys";
 import { holdWords, secondsLeft } from "../../time";
 import { count } from "../../words";
 import { CaseTime } from "./CaseTime";
-import type { Cursor, Last } from "./cursor";
+import type { Cursor } from "./cursor";
 import type { CaseClock } from "./useCaseClock";
 import styles from "./StatusLine.module.css";
 
@@ -20,13 +20,16 @@ type Props = {
   cursor: Cursor;
   queue: QueueView | undefined;
   clock: CaseClock;
-  undo: () => void;
+  /** Takes back this decision, if it is still the last one. */
+  undo: (decisionId: string) => void;
+  /** Called when a notice has been there long enough. */
+  faded: (text: string) => void;
   isFront: boolean;
 };
 
 const NOTICE_MS = 6000;
 
-export function StatusLine({ cursor: newest, queue, clock, undo, isFront }: Props) {
+export function StatusLine({ cursor: newest, queue, clock, undo, faded, isFront }: Props) {
   // What it says of a decision may not be painted together with the next case, which would be later by it.
   const cursor = useSeen(newest);
   // Nothing is edited or proved before one's verdict.
@@ -43,10 +46,10 @@ export function StatusLine({ cursor: newest, queue, clock, undo, isFront }: Prop
       <span>{queue === undefined ? "" : dayWords(queue)}</span>
       {isFront && kind !== null ? <CaseTime clock={clock} /> : null}
       <span className={styles.right}>
-        <Notice notice={cursor.notice} />
+        <Notice notice={cursor.notice} faded={faded} />
         <Sending cursor={cursor} />
         {cursor.last === null || cursor.sending.length > 0 ? null : (
-          <Toast key={cursor.last.undoable.decisionId} last={cursor.last} undo={undo} />
+          <Toast key={cursor.last.decisionId} last={cursor.last} undo={undo} />
         )}
       </span>
     </footer>
@@ -68,15 +71,13 @@ function Hint({ id }: { id: CommandId }) {
 }
 
 /** A quiet word that goes away by itself. */
-function Notice({ notice }: { notice: Cursor["notice"] }) {
-  const [goneNo, setGone] = useState(0);
-  const no = notice?.no ?? 0;
+function Notice({ notice, faded }: { notice: Cursor["notice"]; faded: Props["faded"] }) {
   useEffect(() => {
-    if (no === 0) return undefined;
-    const timer = setTimeout(() => setGone(no), NOTICE_MS);
+    if (notice === null) return undefined;
+    const timer = setTimeout(() => faded(notice.text), NOTICE_MS);
     return () => clearTimeout(timer);
-  }, [no]);
-  return notice === null || goneNo === no ? null : (
+  }, [notice, faded]);
+  return notice === null ? null : (
     <span className={styles.notice} title={named(notice.text)}>
       <SafeText text={sentenceStart(notice.text)} />
     </span>
@@ -96,13 +97,13 @@ function Sending({ cursor }: { cursor: Cursor }) {
   );
 }
 
-function Toast({ last, undo }: { last: Last; undo: () => void }) {
-  const { holdUntil, effect, text } = last.undoable;
+function Toast({ last, undo }: { last: Undoable; undo: Props["undo"] }) {
+  const { decisionId, holdUntil, effect, label, text } = last;
   const now = useNowUntil(holdUntil);
   const key = useKeyOf("undo");
   const left = secondsLeft(holdUntil, now);
   const isOver = left === 0 || effect.kind !== "held";
-  const what = effect.kind === "waits" ? `${last.undoable.label}, waits for another person` : last.undoable.label;
+  const what = effect.kind === "waits" ? `${label}, waits for another person` : label;
   return (
     <span className={styles.toast} data-over={isOver || undefined}>
       <span className={styles.what} title={named(what)}>
@@ -113,7 +114,10 @@ function Toast({ last, undo }: { last: Last; undo: () => void }) {
         className={styles.undo}
         aria-label="Undo"
         title={text === "" ? undefined : text}
-        onClick={undo}
+        // The second half of a double click would take back one decision more, for which the next toast stands here.
+        onClick={(event) => {
+          if (event.detail < 2) undo(decisionId);
+        }}
       >
         {key === null ? null : <Key chord={key} />}
         <span aria-hidden="true">{isOver ? "undo" : `undo, ${holdWords(left)}`}</span>

@@ -5,7 +5,8 @@ import { asField } from "./evidence";
 import type { Accepted } from "./evidence";
 import { NO_HISTORY, leadingTo } from "./history";
 import type { History } from "./history";
-import { restored, steppedIn, written } from "./writing";
+import { isAnswer, putBack } from "./puttingBack";
+import { steppedIn, written } from "./writing";
 
 export type Panel = "escalate" | "return" | "ask" | "waive";
 
@@ -42,6 +43,8 @@ export type Answering = {
   note: string;
   panel: Panel | null;
   complaint: { text: string; place: Place } | null;
+  /** What putting the AI's answer back took away, until another answer is entered. */
+  putAway: Answering | null;
 };
 
 export type Input =
@@ -104,6 +107,7 @@ export function untouched(view: CaseView): Answering {
     note: "",
     panel: null,
     complaint: null,
+    putAway: null,
   };
 }
 
@@ -227,8 +231,14 @@ function cited(note: string, text: string): string {
   return note.trim() === "" ? text : `${note.trimEnd()}\n${text}`;
 }
 
-/** The state after one input. Every input but a complaint answers the complaint that stood there. */
+/** The state after one input. */
 export function answered(state: Answering, input: Input): Answering {
+  const after = entered(state, input);
+  return isAnswer(input) && after.putAway !== null ? { ...after, putAway: null } : after;
+}
+
+/** Every input but a complaint answers the complaint that stood there. */
+function entered(state: Answering, input: Input): Answering {
   switch (input.type) {
     case "label":
       return { ...state, label: input.label, complaint: null };
@@ -275,10 +285,8 @@ export function answered(state: Answering, input: Input): Answering {
       return { ...state, complaint: { text: input.text, place: input.place } };
     case "unfolded":
       return state.complaint?.place === "fold" ? { ...state, complaint: null } : state;
-    case "restore": {
-      const { histories, evidence } = restored(state, input.to);
-      return { ...input.to, histories, evidence, bar: state.bar, note: state.note, reason: null };
-    }
+    case "restore":
+      return putBack(state, input.to);
   }
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Decided, DecideRequest } from "../../ipc";
 import { ActiveClock } from "./activeClock";
 import { answered, untouched } from "./answering";
-import { EMPTY, heldNumbers, moved, wantsMore } from "./cursor";
+import { EMPTY, MOST_ENTERED, heldNumbers, moved, wantsMore } from "./cursor";
 import type { Cursor, Event } from "./cursor";
 import { NO_FINAL } from "./proposal";
 import { testCase } from "./testCase";
@@ -34,6 +34,25 @@ const answer = (no: number): Decided => ({
   waits: false,
 });
 
+const noted = (no: number): Event => ({
+  type: "decided",
+  request: request(no, `d${no}`),
+  answering: answered(entered, { type: "note", text: `note ${no}` }),
+});
+/** One case from its arrival to its recorded decision. */
+const steps = (no: number): Event[] => [
+  fetched(no),
+  noted(no),
+  { type: "accepted", decisionId: `d${no}`, decided: answer(no) },
+];
+const undone = (no: number): Event => ({
+  type: "undone",
+  view: testCase({ no, fence: 2 }),
+  decisionId: `d${no}`,
+  text: "taken back",
+});
+const noteOf = (cursor: Cursor) => cursor.line[0]?.answering?.note;
+
 describe("the line of cases", () => {
   it("fetches until one waits behind the one on screen", () => {
     expect(wantsMore(EMPTY), "nothing held").toBe(true);
@@ -57,7 +76,7 @@ describe("the line of cases", () => {
   it("remembers an accepted decision for its undo", () => {
     const cursor = after(fetched(1), decided(1), { type: "accepted", decisionId: "d1", decided: answer(1) });
     expect(cursor.sending, "nothing is on its way").toEqual([]);
-    expect(cursor.last?.undoable.label, "what the toast says").toBe("Approved");
+    expect(cursor.last?.label, "what the toast says").toBe("Approved");
   });
 
   it("brings a failed decision back with what was entered", () => {
@@ -108,6 +127,27 @@ describe("the line of cases", () => {
     expect(numbers(cursor), "back on screen").toEqual([1, 2]);
     expect(cursor.line[0]?.answering?.label, "the picked label").toBe("lost_card");
     expect(cursor.last, "it cannot be undone twice").toBeNull();
+  });
+
+  it("keeps what was entered for each of the last decisions, whichever is undone", () => {
+    const all = Array.from({ length: MOST_ENTERED + 1 }, (_, at) => steps(at + 1)).flat();
+    expect(noteOf(after(...all, undone(2))), "the oldest that is kept").toBe("note 2");
+    expect(noteOf(after(...all, undone(51), undone(50))), "the second of two").toBe("note 50");
+    expect(after(...all, undone(1)).line[0]?.answering, "nothing is kept for ever").toBeNull();
+    expect(after(...all, undone(9)).entered.length, "what came back is with its case").toBe(MOST_ENTERED - 1);
+  });
+
+  it("keeps what was entered for a case that is no longer drawn, as long as it is that case", () => {
+    const one = testCase({ no: 1 });
+    const drawn: Event = { type: "fetched", view: one, workflow: null };
+    const kept: Event = { type: "kept", view: one, returns: 0, answering: entered };
+    expect(after(drawn, kept).line[0]?.answering?.label, "for its next drawing").toBe("lost_card");
+    const anew = after(drawn, { type: "brought", view: testCase({ no: 1, fence: 2 }) });
+    expect(moved(anew, kept), "it was leased anew meanwhile").toBe(anew);
+    const back = after(drawn, { type: "unsaid", no: 1, answering: untouched(one), text: "disk full" });
+    expect(moved(back, kept), "it came back with something else").toBe(back);
+    const gone = after(drawn, { type: "lost", no: 1, text: "decided by Ana" });
+    expect(moved(gone, kept), "it is no longer here").toBe(gone);
   });
 
   it("forgets answers to questions of another workflow", () => {

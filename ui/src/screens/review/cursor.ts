@@ -19,8 +19,11 @@ export type Held = {
 
 export type Sending = { request: DecideRequest; held: Held; attempt: number };
 
-/** The decision the status line speaks of. `answering` lets an undo bring back what was picked. */
-export type Last = { undoable: Undoable; answering: Answering | null };
+/** What had been entered when a decision was made, for an undo to bring back. */
+export type Entered = { decisionId: string; answering: Answering };
+
+/** For how many decisions of this window it is kept: as far back as the list of the last decisions goes. */
+export const MOST_ENTERED = 50;
 
 export type Cursor = {
   workflow: string | null;
@@ -31,9 +34,15 @@ export type Cursor = {
   /** Ask again all the same: something changed, or a person wants to. What is on screen stays until the answer. */
   wake: boolean;
   failure: string | null;
-  last: Last | null;
-  notice: { text: string; no: number } | null;
+  /** The decision the status line speaks of. */
+  last: Undoable | null;
+  /** Oldest first. */
+  entered: readonly Entered[];
+  notice: Notice | null;
 };
+
+/** A word of the status line. What is `quiet` is seen, not heard, and takes the place of nothing that was said aloud. */
+export type Notice = { text: string; quiet: boolean };
 
 export type Event =
   | { type: "opened"; workflow: string | null }
@@ -42,6 +51,7 @@ export type Event =
   | { type: "decided"; request: DecideRequest; answering: Answering }
   | { type: "skipped" }
   | { type: "brought"; view: CaseView }
+  | { type: "kept"; view: CaseView; returns: number; answering: Answering }
   | { type: "cameBack"; held: Held; text: string }
   | { type: "revealed"; view: CaseView }
   | { type: "unsaid"; no: number; answering: Answering; text: string }
@@ -53,7 +63,8 @@ export type Event =
   | { type: "undone"; view: CaseView | null; decisionId: string; text: string }
   | { type: "known"; undoable: Undoable | null }
   | { type: "awakened" }
-  | { type: "noticed"; text: string | null };
+  | { type: "noticed"; text: string; quiet?: boolean }
+  | { type: "faded"; text: string };
 
 export const EMPTY: Cursor = {
   workflow: null,
@@ -63,6 +74,7 @@ export const EMPTY: Cursor = {
   wake: false,
   failure: null,
   last: null,
+  entered: [],
   notice: null,
 };
 
@@ -85,8 +97,8 @@ export function wantsMore(cursor: Cursor): boolean {
   return cursor.line.length < 2 && (cursor.wake || (!cursor.exhausted && cursor.failure === null));
 }
 
-function notice(cursor: Cursor, text: string | null): Cursor["notice"] {
-  return text === null ? null : { text, no: (cursor.notice?.no ?? 0) + 1 };
+function aloud(text: string): Notice {
+  return { text, quiet: false };
 }
 
 function fetched(cursor: Cursor, view: CaseView | null, workflow: string | null): Cursor {
@@ -122,8 +134,13 @@ function accepted(cursor: Cursor, decisionId: string, answer: Decided): Cursor {
   return {
     ...cursor,
     sending: cursor.sending.filter((sending) => sending !== sent),
-    last: { undoable, answering: sent.held.answering },
+    last: undoable,
+    entered: sent.held.answering === null ? cursor.entered : withEntered(cursor, decisionId, sent.held.answering),
   };
+}
+
+function withEntered({ entered }: Cursor, decisionId: string, answering: Answering): readonly Entered[] {
+  return [...entered, { decisionId, answering }].slice(-MOST_ENTERED);
 }
 
 function cameBack(held: Held, trouble: string): Held {
@@ -138,12 +155,24 @@ function refused(cursor: Cursor, decisionId: string, text: string, unsure: boole
 }
 
 function undone(cursor: Cursor, view: CaseView | null, decisionId: string, text: string): Cursor {
+  const known = cursor.entered.find((one) => one.decisionId === decisionId)?.answering ?? null;
+  const entered = cursor.entered.filter((one) => one.decisionId !== decisionId);
+  const after = { ...cursor, last: null, entered, notice: aloud(text) };
   // Undone, but not ours to show: somebody else holds the case now.
-  if (view === null) return { ...cursor, last: null, notice: notice(cursor, text) };
-  const known = cursor.last?.undoable.decisionId === decisionId ? cursor.last.answering : null;
+  if (view === null) return after;
   const answering = known && { ...known, complaint: null };
   const rest = cursor.line.filter((held) => held.view.no !== view.no);
-  return { ...cursor, line: [{ ...hold(view), answering }, ...rest], last: null, notice: notice(cursor, text) };
+  return { ...after, line: [{ ...hold(view), answering }, ...rest] };
+}
+
+/**
+ * A case too far back to be drawn keeps what was entered. Only as it was drawn: one that came back or was leased anew
+ * meanwhile has what it came back with.
+ */
+function kept(cursor: Cursor, view: CaseView, returns: number, answering: Answering): Cursor {
+  const isIt = (held: Held) => held.view === view && held.returns === returns;
+  if (!cursor.line.some(isIt)) return cursor;
+  return inLine(cursor, view.no, (held) => ({ ...held, answering: { ...answering, complaint: null } }));
 }
 
 /** The cursor with one case of the line changed. */
@@ -175,6 +204,8 @@ export function moved(cursor: Cursor, event: Event): Cursor {
     case "brought":
       // Taken from the list: in front of what was fetched ahead, and once, if that was it.
       return { ...cursor, line: [hold(event.view), ...cursor.line.filter((held) => held.view.no !== event.view.no)] };
+    case "kept":
+      return kept(cursor, event.view, event.returns, event.answering);
     case "cameBack":
       return { ...cursor, line: [cameBack(event.held, event.text), ...cursor.line] };
     case "revealed":
@@ -197,28 +228,24 @@ export function moved(cursor: Cursor, event: Event): Cursor {
       return {
         ...cursor,
         sending: cursor.sending.filter((sending) => sending.request.decisionId !== event.decisionId),
-        notice: notice(cursor, event.text),
+        notice: aloud(event.text),
       };
     case "lost":
       return {
         ...cursor,
         line: cursor.line.filter((held) => held.view.no !== event.no),
-        notice: notice(cursor, event.text),
+        notice: aloud(event.text),
       };
     case "undone":
       return undone(cursor, event.view, event.decisionId, event.text);
     case "known":
-      return { ...cursor, last: lastOf(cursor, event.undoable) };
+      return { ...cursor, last: event.undoable };
     case "awakened":
       return cursor.exhausted || cursor.failure !== null ? { ...cursor, wake: true } : cursor;
     case "noticed":
-      return { ...cursor, notice: notice(cursor, event.text) };
+      if (event.quiet === true && cursor.notice?.quiet === false) return cursor;
+      return { ...cursor, notice: { text: event.text, quiet: event.quiet ?? false } };
+    case "faded":
+      return cursor.notice?.text === event.text ? { ...cursor, notice: null } : cursor;
   }
-}
-
-/** The engine's word on the newest undoable decision; what we know of it beyond that is kept. */
-function lastOf(cursor: Cursor, undoable: Undoable | null): Last | null {
-  if (undoable === null) return null;
-  if (cursor.last?.undoable.decisionId === undoable.decisionId) return { ...cursor.last, undoable };
-  return { undoable, answering: null };
 }

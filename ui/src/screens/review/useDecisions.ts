@@ -1,9 +1,10 @@
 /** The deciding keys of the case on screen, and the gate they pass: nothing is decided twice, nothing in the first 400 ms. */
 import { useCallback, useLayoutEffect, useMemo, useRef } from "react";
-import { useCommand } from "../../keys";
+import { capOf } from "../../chord";
+import { useCommand, useKeyOf } from "../../keys";
 import { uuidv7 } from "../../uuid";
 import type { CaseView, DecideRequest, VerdictRequest } from "../../ipc";
-import { untouched } from "./answering";
+import { answered, untouched } from "./answering";
 import type { Answering, Input, Panel } from "./answering";
 import type { Held } from "./cursor";
 import { markKey } from "../../frames";
@@ -11,6 +12,7 @@ import { judgeApprove, judgeOverride, judgePanel, judgeQuestion, proposalOf } fr
 import type { Judged, Proposal } from "./proposal";
 import { gapIn } from "./reading";
 import type { Reading } from "./reading";
+import type { Notify } from "./useReview";
 import { judgeVerdict } from "./verdict";
 
 /** How long a case that just came on screen takes no decision. */
@@ -39,6 +41,7 @@ type Given = {
   sendBack: (question: string, answering: Answering) => void;
   giveVerdict: (request: VerdictRequest, answering: Answering) => void;
   decide: (request: DecideRequest, answering: Answering) => void;
+  notice: Notify;
   /** Called when the case is decided, so that no late draft is stored. */
   settled: () => void;
 };
@@ -56,7 +59,7 @@ export function idFor(unsure: DecideRequest | null, fresh: DecideRequest): strin
 }
 
 export function useDecisions(given: Given): Decisions {
-  const { held, state, tell, active, activeMs, reading, skip, sendBack, giveVerdict, decide, settled } = given;
+  const { held, state, tell, active, activeMs, reading, skip, sendBack, giveVerdict, decide, notice, settled } = given;
   const { view } = held;
   const shown = useRef({ at: 0, on: Number.POSITIVE_INFINITY });
   const isDone = useRef(false);
@@ -135,6 +138,17 @@ export function useDecisions(given: Given): Decisions {
     [isCalm, pass, reading],
   );
 
+  const restoreKey = useKeyOf("restore");
+  /** The same key puts the AI's answer back and brings one's own back, and says so: a stray press costs nothing. */
+  const restore = useCallback(() => {
+    const input: Input = { type: "restore", to: untouched(view) };
+    const isPutAway = answered(state, input).putAway !== null;
+    tell(input);
+    const again = restoreKey === null ? "the same again" : capOf(restoreKey);
+    if (state.putAway !== null) notice("what you had entered is back");
+    else if (isPutAway) notice(`the AI's answer is back; ${again} brings back what you had entered`);
+  }, [view, state, tell, restoreKey, notice]);
+
   const proposal = useMemo(() => proposalOf(view, state), [view, state]);
   const decisions = useMemo<Decisions>(
     () => ({
@@ -150,12 +164,12 @@ export function useDecisions(given: Given): Decisions {
         isDone.current = true;
         skip();
       },
-      restore: () => tell({ type: "restore", to: untouched(view) }),
+      restore,
       refuse: () => {
         if (!isCalm()) tell({ type: "refuse" });
       },
     }),
-    [proposal, pass, passRead, ask, say, view, state, isCalm, tell, skip],
+    [proposal, pass, passRead, ask, say, view, state, isCalm, tell, skip, restore],
   );
   useDecisionKeys(decisions, view, state);
   return decisions;
@@ -176,5 +190,6 @@ function useDecisionKeys(decisions: Decisions, view: CaseView, state: Answering)
   useCommand("sendBack", () => decisions.openPanel("ask"), view.maySendBack);
   useCommand("refuse", decisions.refuse, !isOpen && !view.blind && view.kind === "action");
   useCommand("skip", decisions.skip, !isOpen);
-  useCommand("restore", decisions.restore, !isOpen);
+  // Before the verdict, and where the AI gave none, there is no answer to put back.
+  useCommand("restore", decisions.restore, !isOpen && !view.blind && view.answer !== null);
 }

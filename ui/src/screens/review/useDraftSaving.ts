@@ -1,12 +1,14 @@
 /**
  * Keeps what is typed: stored a moment after the first change and then at most once a second while typing goes on, at
- * once when a field or the window is left. Never after the decision. A crash costs a second of typing.
+ * once when a field or the window is left. Never after the decision. A crash costs a second of typing. What an undo or
+ * a failed decision brings back is stored at once: deciding may have deleted what was stored of it.
  */
 import { useCallback, useEffect, useRef } from "react";
 import { engine, wordsOf } from "../../ipc";
-import type { CaseView } from "../../ipc";
 import { draftOf } from "./answering";
 import type { Answering } from "./answering";
+import type { Held } from "./cursor";
+import type { Notify } from "./useReview";
 
 const SOON_MS = 300;
 const EVERY_MS = 1000;
@@ -18,28 +20,31 @@ type Store = {
   isUnderWay: boolean;
   /** When the last storing began. */
   begunAt: number;
-  /** What was stored last, as it was sent. */
-  stored: string;
+  /** What was stored last, as it was sent; null when nobody knows. */
+  stored: string | null;
   isSettled: boolean;
+  /** That storing failed was said; it is said once until it works again. */
+  isTold: boolean;
 };
 
-export function useDraftSaving(
-  view: CaseView,
-  state: Answering,
-  active: boolean,
-  notice: (text: string) => void,
-): Saving {
-  const latest = useRef(state);
-  const saved = useRef<Answering | null>(state);
-  const later = useRef(() => {});
-  const store = useRef<Store | null>(null);
-  store.current ??= {
+function storeFor({ view, answering }: Held, state: Answering): Store {
+  return {
     timer: null,
     isUnderWay: false,
     begunAt: Number.NEGATIVE_INFINITY,
-    stored: JSON.stringify(draftOf(view, state)),
+    stored: answering === null ? JSON.stringify(draftOf(view, state)) : null,
     isSettled: false,
+    isTold: false,
   };
+}
+
+export function useDraftSaving(held: Held, state: Answering, active: boolean, notice: Notify): Saving {
+  const { view } = held;
+  const latest = useRef(state);
+  const saved = useRef<Answering | null>(held.answering === null ? state : null);
+  const later = useRef(() => {});
+  const store = useRef<Store | null>(null);
+  store.current ??= storeFor(held, state);
 
   const cancel = useCallback(() => {
     const kept = store.current;
@@ -62,10 +67,12 @@ export function useDraftSaving(
     try {
       await engine.saveDraft(view.no, draft);
       kept.stored = sent;
-      if (view.kind === "draft" && latest.current === now) notice("draft saved");
+      kept.isTold = false;
+      if (view.kind === "draft" && latest.current === now) notice("draft saved", "quiet");
     } catch (failure) {
       saved.current = null;
-      notice(`what you typed is not stored yet: ${wordsOf(failure)}`);
+      notice(`what you typed is not stored yet: ${wordsOf(failure)}`, kept.isTold ? "quiet" : undefined);
+      kept.isTold = true;
     } finally {
       kept.isUnderWay = false;
       if (saved.current !== latest.current) later.current();
@@ -85,6 +92,11 @@ export function useDraftSaving(
     latest.current = state;
     if (active && saved.current !== state) later.current();
   }, [active, state]);
+
+  useEffect(() => {
+    // Brought back: the next second may be too late, and the case need not be on screen for it.
+    if (saved.current === null) void save();
+  }, [save]);
 
   useEffect(() => {
     const flush = () => void save();

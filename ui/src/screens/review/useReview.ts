@@ -11,15 +11,20 @@ import type { First } from "../../start";
 import type { Answering } from "./answering";
 import { agreementOf } from "./verdict";
 import { heldNumbers, lineOf, moved, wantsMore } from "./cursor";
-import type { Cursor, Event } from "./cursor";
+import type { Cursor, Event, Held } from "./cursor";
 import { afterPaint, markPainted, painted } from "../../frames";
 import { newestAnswer } from "./newestAnswer";
 import { giveBack, useLeaving, useShown } from "./useLease";
+import { useUndo } from "./useUndo";
+import type { Undoing } from "./useUndo";
 
 const ATTEMPTS = 3;
 const RETRY_MS = 400;
 
-export type Review = {
+/** Says something in the status line, and to screen readers unless it is `quiet`: what one hears again and again says nothing. */
+export type Notify = (text: string, how?: "quiet") => void;
+
+export type Review = Undoing & {
   cursor: Cursor;
   decide: (request: DecideRequest, answering: Answering) => void;
   skip: () => void;
@@ -27,9 +32,8 @@ export type Review = {
   sendBack: (question: string, answering: Answering) => void;
   /** Says what one thinks of the case on screen, and shows the AI's answer. */
   giveVerdict: (request: VerdictRequest, answering: Answering) => void;
-  undo: () => void;
-  /** Takes back one decision of the last ones. */
-  undoOne: (undoable: Undoable) => void;
+  /** Keeps what was entered for a case that is no longer drawn. */
+  keep: (held: Held, answering: Answering) => void;
   open: (workflow: string | null) => void;
   /** Puts a case that was taken elsewhere in front. */
   bring: (view: CaseView) => void;
@@ -37,7 +41,9 @@ export type Review = {
   drop: (numbers: readonly number[]) => void;
   /** Asks the engine again after an error or an empty queue. */
   again: () => void;
-  notice: (text: string) => void;
+  notice: Notify;
+  /** A notice has been there long enough. */
+  faded: (text: string) => void;
   /** Frees all cases, before somebody else sits down. */
   close: () => Promise<void>;
   /** Takes the queue's word on what can be undone, unless a decision is on its way. */
@@ -48,8 +54,11 @@ type Listen = { onQueue: (queue: QueueView) => void; onSignedOut: () => void };
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** `first` is the case that this window took while its screens were read: it stands in the line when it is there by now. */
-export function useReview(first: First, listen: Listen): Review {
+/**
+ * `first` is the case that this window took while its screens were read: it stands in the line when it is there by now.
+ * Whoever looks on takes none.
+ */
+export function useReview(first: First, looksOn: boolean, listen: Listen): Review {
   const [cursor, dispatch] = useReducer(moved, first, (taken) => lineOf(taken.take()));
   // Background work outlives the render it began in, so it reads the newest state here; only `tell` writes it.
   const latest = useRef(cursor);
@@ -64,8 +73,13 @@ export function useReview(first: First, listen: Listen): Review {
   });
 
   const tell = useCallback((event: Event) => {
-    latest.current = moved(latest.current, event);
+    const before = latest.current;
+    latest.current = moved(before, event);
+    if (latest.current === before) return;
     dispatch(event);
+    // The status line itself is not read out: it counts down. What is new in it is said here, once.
+    const { notice } = latest.current;
+    if (notice !== null && notice !== before.notice && !notice.quiet) announce(notice.text);
   }, []);
 
   const failed = useCallback((failure: unknown) => {
@@ -74,7 +88,7 @@ export function useReview(first: First, listen: Listen): Review {
   }, []);
 
   const fetchMore = useCallback(async () => {
-    if (fetching.current || skips.current > 0 || !wantsMore(latest.current)) return;
+    if (looksOn || fetching.current || skips.current > 0 || !wantsMore(latest.current)) return;
     fetching.current = true;
     const { workflow } = latest.current;
     try {
@@ -91,7 +105,7 @@ export function useReview(first: First, listen: Listen): Review {
       // The line may have moved meanwhile; asking again does nothing when it is full.
       afterPaint(() => void again.current());
     }
-  }, [first, failed, tell]);
+  }, [first, looksOn, failed, tell]);
   useEffect(() => {
     again.current = fetchMore;
   });
@@ -136,9 +150,11 @@ export function useReview(first: First, listen: Listen): Review {
             continue;
           }
           const text = wordsOf(failure);
-          announce(text);
           if (kind === "leaseLost") tell({ type: "overtaken", decisionId: request.decisionId, text });
-          else tell({ type: "refused", decisionId: request.decisionId, text, unsure });
+          else {
+            announce(text);
+            tell({ type: "refused", decisionId: request.decisionId, text, unsure });
+          }
           failed(failure);
           return false;
         }
@@ -223,9 +239,11 @@ export function useReview(first: First, listen: Listen): Review {
             continue;
           }
           const text = wordsOf(failure);
-          announce(text);
           if (kind === "leaseLost") tell({ type: "lost", no: request.no, text });
-          else tell({ type: "unsaid", no: request.no, answering, text });
+          else {
+            announce(text);
+            tell({ type: "unsaid", no: request.no, answering, text });
+          }
           failed(failure);
           return;
         }
@@ -238,36 +256,9 @@ export function useReview(first: First, listen: Listen): Review {
     [say],
   );
 
-  const takeBack = useCallback(
-    async (decisionId: string) => {
-      // What was asked for before it still offers it.
-      around.outdate();
-      try {
-        const back = await engine.undo(decisionId);
-        tell({ type: "undone", view: back.case, decisionId, text: back.text });
-        announce(back.text);
-        readAround();
-      } catch (failure) {
-        tell({ type: "noticed", text: wordsOf(failure) });
-        announce(wordsOf(failure));
-        failed(failure);
-      }
-    },
-    [around, failed, readAround, tell],
-  );
-
-  const undo = useCallback(async () => {
-    // A decision on its way is waited for: what one sees last is what U takes back.
-    const underway = latest.current.sending.at(-1);
-    if (underway) await deliveries.current.get(underway.request.decisionId);
-    const last = latest.current.last;
-    if (!last) {
-      tell({ type: "noticed", text: "nothing to undo" });
-      return;
-    }
-    await takeBack(last.undoable.decisionId);
-  }, [takeBack, tell]);
-  const undoOne = useCallback((undoable: Undoable) => void takeBack(undoable.decisionId), [takeBack]);
+  const outdate = around.outdate;
+  const arrived = useCallback((decisionId: string) => deliveries.current.get(decisionId), []);
+  const undoing = useUndo({ latest, arrived, outdate, readAround, hear, tell, failed });
 
   const open = useCallback(
     (next: string | null) => {
@@ -280,7 +271,12 @@ export function useReview(first: First, listen: Listen): Review {
   useShown(cursor, tell);
   useLeaving(latest);
 
-  const notice = useCallback((text: string) => tell({ type: "noticed", text }), [tell]);
+  const notice = useCallback<Notify>((text, how) => tell({ type: "noticed", text, quiet: how === "quiet" }), [tell]);
+  const faded = useCallback((text: string) => tell({ type: "faded", text }), [tell]);
+  const keep = useCallback(
+    ({ view, returns }: Held, answering: Answering) => tell({ type: "kept", view, returns, answering }),
+    [tell],
+  );
   const sync = useCallback(
     (undoable: Undoable | null) => {
       if (latest.current.sending.length === 0) tell({ type: "known", undoable });
@@ -308,16 +304,17 @@ export function useReview(first: First, listen: Listen): Review {
       skip,
       sendBack,
       giveVerdict,
-      undo: () => void undo(),
-      undoOne,
+      ...undoing,
+      keep,
       open,
       bring,
       drop,
       again: awaken,
       notice,
+      faded,
       close,
       sync,
     }),
-    [cursor, decide, skip, sendBack, giveVerdict, undo, undoOne, open, bring, drop, awaken, notice, close, sync],
+    [cursor, decide, skip, sendBack, giveVerdict, undoing, keep, open, bring, drop, awaken, notice, faded, close, sync],
   );
 }
