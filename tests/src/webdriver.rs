@@ -160,10 +160,20 @@ impl Page {
     /// # Errors
     /// When the window does not take it.
     pub async fn click(&self, x: i64, y: i64) -> Result<(), Fault> {
-        let actions = MouseActions::new("mouse".to_owned())
-            .then(PointerAction::MoveTo { duration: None, x: x as f64, y: y as f64 })
-            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
-            .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        self.clicks(x, y, 1).await
+    }
+
+    /// Clicks there several times, as fast as the window takes it.
+    ///
+    /// # Errors
+    /// When the window does not take it.
+    pub async fn clicks(&self, x: i64, y: i64, times: u32) -> Result<(), Fault> {
+        let place = PointerAction::MoveTo { duration: None, x: x as f64, y: y as f64 };
+        let mut actions = MouseActions::new("mouse".to_owned()).then(place);
+        for _ in 0..times {
+            let down = actions.then(PointerAction::Down { button: MOUSE_BUTTON_LEFT });
+            actions = down.then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        }
         Ok(answered("a click", self.client.perform_actions(actions)).await??)
     }
 

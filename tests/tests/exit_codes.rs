@@ -77,13 +77,18 @@ fn a_policy_mistake_is_shown_with_its_line() -> Result<(), Fault> {
 #[case::the_only_file(&["a.jsonl"], "a.jsonl")]
 #[case::the_second_of_two_by_another_name(&["a.jsonl", "b.jsonl"], "./b.jsonl")]
 #[case::the_map(&["a.jsonl", "--map", "m.toml"], "m.toml")]
-fn refused_lines_are_never_written_over_what_is_read(#[case] read: &[&str], #[case] rejects: &str) -> Result<(), Fault> {
+fn refused_lines_are_never_written_over_what_is_read(
+    #[case] read: &[&str],
+    #[case] rejects: &str,
+) -> Result<(), Fault> {
     let station = station()?;
-    let told = [("a.jsonl", cases::lines(0..1)), ("b.jsonl", cases::lines(1..2)), ("m.toml", "id = \"/id\"".to_owned())];
+    let told =
+        [("a.jsonl", cases::lines(0..1)), ("b.jsonl", cases::lines(1..2)), ("m.toml", "id = \"/id\"".to_owned())];
     for (name, text) in &told {
         station.write(name, text)?;
     }
-    let place = |name: &str| if name.starts_with('-') { name.to_owned() } else { station.file(name).display().to_string() };
+    let place =
+        |name: &str| if name.starts_with('-') { name.to_owned() } else { station.file(name).display().to_string() };
     let mut arguments = vec!["import".to_owned()];
     arguments.extend(read.iter().copied().map(place));
     arguments.extend(["--rejects".to_owned(), place(rejects)]);

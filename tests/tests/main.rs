@@ -34,5 +34,6 @@ mod states;
 mod tamper;
 mod together;
 mod tools;
+mod turns;
 mod undo;
 mod window;
