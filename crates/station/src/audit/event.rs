@@ -124,11 +124,25 @@ pub async fn show(store: &Store, seq: i64) -> Result<Option<Value>, StoreError> 
     Ok(row.map(|row| line(&row)))
 }
 
-/// Writes the whole log as JSONL: `{seq, prev, hash, body}`, where `body` is the text that was hashed.
+/// Writes the whole log as JSONL: `{seq, prev, hash, body}`, where `body` is the text that was hashed. A file that is there
+/// is replaced once the new one is whole.
 ///
 /// # Errors
-/// When the log cannot be read or the file not written.
+/// When the log cannot be read or the file not written; what was there is there still.
 pub async fn export_file(store: &Store, path: &Path) -> Result<u64, StoreError> {
+    let id = store.ids().v7(store.now())?;
+    let part = path.with_added_extension(format!("{id}.part"));
+    let written = match written(store, &part).await {
+        Ok(written) => std::fs::rename(&part, path).map(|()| written).map_err(StoreError::io(path)),
+        Err(error) => Err(error),
+    };
+    if written.is_err() {
+        let _ = std::fs::remove_file(&part);
+    }
+    written
+}
+
+async fn written(store: &Store, path: &Path) -> Result<u64, StoreError> {
     let file = std::fs::File::create(path).map_err(StoreError::io(path))?;
     let mut out = BufWriter::new(file);
     let mut rows = sqlx::query_as::<_, Row>(EVERY_EVENT).fetch(store.reader());

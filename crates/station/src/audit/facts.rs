@@ -4,11 +4,12 @@
 
 use futures::TryStreamExt as _;
 use serde_json::Value;
+use sqlx_sqlite::SqliteConnection;
 
 use super::Broken;
 use super::together::{Leaf, root};
 use crate::case::{commit, content_sha256, hex};
-use crate::store::{Store, StoreError};
+use crate::store::StoreError;
 
 #[derive(sqlx::FromRow)]
 struct DecisionRow {
@@ -50,8 +51,8 @@ LEFT JOIN event e ON e.seq = d.event_seq ORDER BY d.event_seq, d.id";
 
 /// Each decision's row against its entry, each kept answer and note against the commitment made when it was given, and
 /// no entry without its row.
-pub(super) async fn decisions_match(store: &Store) -> Result<Option<Broken>, StoreError> {
-    let mut rows = sqlx::query_as::<_, DecisionRow>(DECISIONS).fetch(store.reader());
+pub(super) async fn decisions_match(snapshot: &mut SqliteConnection) -> Result<Option<Broken>, StoreError> {
+    let mut rows = sqlx::query_as::<_, DecisionRow>(DECISIONS).fetch(&mut *snapshot);
     let mut there: i64 = 0;
     // Decisions made as one stand one after the other; their entry vouches for them with one root.
     let mut several: Option<Several> = None;
@@ -74,7 +75,7 @@ pub(super) async fn decisions_match(store: &Store) -> Result<Option<Broken>, Sto
         "SELECT count(*) FILTER (WHERE body ->> '$.told.decision' IS NOT NULL)
            + coalesce(sum(json_array_length(body, '$.told.decisions')), 0) FROM event",
     )
-    .fetch_one(store.reader())
+    .fetch_one(&mut *snapshot)
     .await?;
     let what = format!("the log tells of {told} decisions and {there} are kept");
     Ok((told != there).then_some(Broken { seq: 0, what }))
@@ -224,8 +225,8 @@ LEFT JOIN payload p ON p.case_no = v.case_no AND p.kind = 'verdict' AND p.decisi
 LEFT JOIN event e ON e.seq = v.event_seq ORDER BY v.event_seq";
 
 /// Each verdict's row against its entry, its kept words against the commitment, and no entry without its row.
-pub(super) async fn verdicts_match(store: &Store) -> Result<Option<Broken>, StoreError> {
-    let mut rows = sqlx::query_as::<_, VerdictRow>(VERDICTS).fetch(store.reader());
+pub(super) async fn verdicts_match(snapshot: &mut SqliteConnection) -> Result<Option<Broken>, StoreError> {
+    let mut rows = sqlx::query_as::<_, VerdictRow>(VERDICTS).fetch(&mut *snapshot);
     let mut there: i64 = 0;
     while let Some(row) = rows.try_next().await? {
         if let Some(what) = unlike_its_entry(&row) {
@@ -235,7 +236,7 @@ pub(super) async fn verdicts_match(store: &Store) -> Result<Option<Broken>, Stor
     }
     drop(rows);
     let told: i64 = sqlx::query_scalar("SELECT count(*) FROM event WHERE body ->> '$.told.verdict' IS NOT NULL")
-        .fetch_one(store.reader())
+        .fetch_one(&mut *snapshot)
         .await?;
     let what = format!("the log tells of {told} verdicts and {there} are kept");
     Ok((told != there).then_some(Broken { seq: 0, what }))
@@ -266,13 +267,13 @@ type ContentRow = (String, Vec<u8>, Option<Vec<u8>>, bool);
 
 /// The content of each case that was not erased: it must be there, and where it was kept as received, be what its hash
 /// says. What a map made of a record is only checked for being there, because the map is not kept.
-pub(super) async fn contents_match(store: &Store) -> Result<Option<Broken>, StoreError> {
+pub(super) async fn contents_match(snapshot: &mut SqliteConnection) -> Result<Option<Broken>, StoreError> {
     let mut rows = sqlx::query_as::<_, ContentRow>(
         "SELECT c.source || '/' || c.id, c.content_sha256, p.body, p.received IS NOT NULL FROM cases c
          LEFT JOIN payload p ON p.case_no = c.no AND p.kind = 'case' AND p.revision = c.revision
          WHERE c.key IS NOT NULL ORDER BY c.no",
     )
-    .fetch(store.reader());
+    .fetch(&mut *snapshot);
     while let Some((case, hash, body, mapped)) = rows.try_next().await? {
         let holds = body.is_some_and(|body| mapped || content_sha256(&body, None).as_slice() == hash.as_slice());
         if !holds {

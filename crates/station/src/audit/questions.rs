@@ -1,11 +1,12 @@
 //! Holding the questions with which cases were sent back against what the log says of them.
 
 use serde_json::Value;
+use sqlx_sqlite::SqliteConnection;
 
 use super::Broken;
 use super::facts::is_committed;
 use crate::case::hex;
-use crate::store::{Store, StoreError};
+use crate::store::StoreError;
 
 #[derive(sqlx::FromRow)]
 struct QuestionRow {
@@ -24,22 +25,23 @@ struct QuestionRow {
 }
 
 const QUESTIONS: &str =
-    "SELECT q.id, c.source || '/' || c.id AS case_name, q.revision, q.escalation, q.person, q.role, q.note_commit,
+    "SELECT q.id, coalesce((SELECT k.name FROM seed_name k WHERE k.case_no = q.case_no AND k.name = e.body ->> '$.told.case'),
+       c.source || '/' || c.id) AS case_name, q.revision, q.escalation, q.person, q.role, q.note_commit,
        q.asked_at, q.event_seq, c.key, n.body AS note, e.body AS event
 FROM question q JOIN cases c ON c.no = q.case_no
 LEFT JOIN payload n ON n.case_no = q.case_no AND n.kind = 'note' AND n.decision = q.id
 LEFT JOIN event e ON e.seq = q.event_seq ORDER BY q.event_seq";
 
 /// Each question's row against its entry, its words against their commitment, and no entry without its row.
-pub(super) async fn questions_match(store: &Store) -> Result<Option<Broken>, StoreError> {
-    let rows: Vec<QuestionRow> = sqlx::query_as(QUESTIONS).fetch_all(store.reader()).await?;
+pub(super) async fn questions_match(snapshot: &mut SqliteConnection) -> Result<Option<Broken>, StoreError> {
+    let rows: Vec<QuestionRow> = sqlx::query_as(QUESTIONS).fetch_all(&mut *snapshot).await?;
     for row in &rows {
         if let Some(what) = question_mismatch(row) {
             return Ok(Some(Broken { seq: row.event_seq, what }));
         }
     }
     let told: i64 = sqlx::query_scalar("SELECT count(*) FROM event WHERE body ->> '$.told.question' IS NOT NULL")
-        .fetch_one(store.reader())
+        .fetch_one(&mut *snapshot)
         .await?;
     let there = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     let what = format!("the log tells of {told} questions and {there} are kept");

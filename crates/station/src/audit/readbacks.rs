@@ -2,11 +2,12 @@
 
 use futures::TryStreamExt as _;
 use serde_json::Value;
+use sqlx_sqlite::SqliteConnection;
 
 use super::Broken;
 use super::facts::is_committed;
 use crate::case::hex;
-use crate::store::{Store, StoreError};
+use crate::store::StoreError;
 
 #[derive(sqlx::FromRow)]
 struct ReadbackRow {
@@ -65,8 +66,8 @@ FROM readback_score s JOIN readback b ON b.id = s.readback JOIN cases c ON c.no 
 LEFT JOIN event e ON e.seq = s.event_seq ORDER BY s.event_seq";
 
 /// Each readback and each score against its entry, the kept words against their commitment, and no entry without its row.
-pub(super) async fn readbacks_match(store: &Store) -> Result<Option<Broken>, StoreError> {
-    let mut rows = sqlx::query_as::<_, ReadbackRow>(READBACKS).fetch(store.reader());
+pub(super) async fn readbacks_match(snapshot: &mut SqliteConnection) -> Result<Option<Broken>, StoreError> {
+    let mut rows = sqlx::query_as::<_, ReadbackRow>(READBACKS).fetch(&mut *snapshot);
     let mut there: i64 = 0;
     while let Some(row) = rows.try_next().await? {
         if let Some(what) = unlike_its_entry(&row) {
@@ -75,7 +76,7 @@ pub(super) async fn readbacks_match(store: &Store) -> Result<Option<Broken>, Sto
         there += 1;
     }
     drop(rows);
-    let mut rows = sqlx::query_as::<_, ScoreRow>(SCORES).fetch(store.reader());
+    let mut rows = sqlx::query_as::<_, ScoreRow>(SCORES).fetch(&mut *snapshot);
     while let Some(row) = rows.try_next().await? {
         if let Some(what) = score_unlike_its_entry(&row) {
             return Ok(Some(Broken { seq: row.event_seq, what }));
@@ -86,7 +87,7 @@ pub(super) async fn readbacks_match(store: &Store) -> Result<Option<Broken>, Sto
     let told: i64 = sqlx::query_scalar(
         "SELECT count(*) FROM event WHERE body ->> '$.told.readback' IS NOT NULL OR body ->> '$.told.score' IS NOT NULL",
     )
-    .fetch_one(store.reader())
+    .fetch_one(&mut *snapshot)
     .await?;
     let what = format!("the log tells of {told} readbacks and scores, and {there} are kept");
     Ok((told != there).then_some(Broken { seq: 0, what }))

@@ -3,10 +3,11 @@
 
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
+use sqlx_sqlite::SqliteConnection;
 
 use super::Broken;
 use crate::case::hex;
-use crate::store::{Store, StoreError};
+use crate::store::StoreError;
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -37,7 +38,7 @@ const RESULTS: &str = "SELECT r.round AS id, r.round, r.revealed_by AS person, N
 FROM round_result r LEFT JOIN event e ON e.seq = r.event_seq ORDER BY r.event_seq";
 
 /// Each seal, ballot and result against its entry, and no entry without its row.
-pub(super) async fn rounds_match(store: &Store) -> Result<Option<Broken>, StoreError> {
+pub(super) async fn rounds_match(snapshot: &mut SqliteConnection) -> Result<Option<Broken>, StoreError> {
     let kinds: [(&'static str, Holds, &'static str, &str); 3] = [
         (SEALS, seal_holds, "SELECT count(*) FROM event WHERE body ->> '$.op' = 'round.sealed'", "seals of rounds"),
         (BALLOTS, ballot_holds, "SELECT count(*) FROM event WHERE body ->> '$.told.ballot' IS NOT NULL", "ballots"),
@@ -49,14 +50,14 @@ pub(super) async fn rounds_match(store: &Store) -> Result<Option<Broken>, StoreE
         ),
     ];
     for (rows, holds, count, what) in kinds {
-        let rows: Vec<Row> = sqlx::query_as(rows).fetch_all(store.reader()).await?;
+        let rows: Vec<Row> = sqlx::query_as(rows).fetch_all(&mut *snapshot).await?;
         for row in &rows {
             let entry: Value = serde_json::from_slice(row.event.as_deref().unwrap_or_default()).unwrap_or_default();
             if let Some(what) = holds(row, &entry) {
                 return Ok(Some(Broken { seq: row.seq, what }));
             }
         }
-        let told: i64 = sqlx::query_scalar(count).fetch_one(store.reader()).await?;
+        let told: i64 = sqlx::query_scalar(count).fetch_one(&mut *snapshot).await?;
         let there = i64::try_from(rows.len()).unwrap_or(i64::MAX);
         if told != there {
             return Ok(Some(Broken { seq: 0, what: format!("the log tells of {told} {what} and {there} are kept") }));

@@ -6,6 +6,7 @@ use std::path::Path;
 use futures::TryStreamExt as _;
 use serde::Serialize;
 use serde_json::Value;
+use sqlx_sqlite::SqliteConnection;
 
 use super::event::{EVERY_EVENT, Line, Row};
 use super::facts::{contents_match, decisions_match, verdicts_match};
@@ -42,38 +43,40 @@ pub struct Broken {
 /// # Errors
 /// When the file cannot be read; what does not hold is in the report, not an error.
 pub async fn verify(store: &Store) -> Result<Report, StoreError> {
-    let (head, mut broken) = chain(store).await?;
+    // Everything from one moment: whoever decides meanwhile would look like somebody who meddles.
+    let mut snapshot = store.reader().begin().await?;
+    let (head, mut broken) = chain(&mut snapshot).await?;
     if broken.is_none() {
-        broken = guards_stand(store).await?;
+        broken = guards_stand(&mut snapshot).await?;
     }
     if broken.is_none() {
-        broken = decisions_match(store).await?;
+        broken = decisions_match(&mut snapshot).await?;
     }
     if broken.is_none() {
-        broken = waivers_match(store).await?;
+        broken = waivers_match(&mut snapshot).await?;
     }
     if broken.is_none() {
-        broken = verdicts_match(store).await?;
+        broken = verdicts_match(&mut snapshot).await?;
     }
     if broken.is_none() {
-        broken = questions_match(store).await?;
+        broken = questions_match(&mut snapshot).await?;
     }
     if broken.is_none() {
-        broken = readbacks_match(store).await?;
+        broken = readbacks_match(&mut snapshot).await?;
     }
     if broken.is_none() {
-        broken = rounds_match(store).await?;
+        broken = rounds_match(&mut snapshot).await?;
     }
     if broken.is_none() {
-        broken = contents_match(store).await?;
+        broken = contents_match(&mut snapshot).await?;
     }
     Ok(Report { entries: head.seq, head: hex(&head.hash), broken })
 }
 
 /// Follows every entry; a row that SQLite cannot give back any more is a broken entry as well.
-async fn chain(store: &Store) -> Result<(Head, Option<Broken>), StoreError> {
+async fn chain(snapshot: &mut SqliteConnection) -> Result<(Head, Option<Broken>), StoreError> {
     let mut head = Head::EMPTY;
-    let mut rows = sqlx::query_as::<_, Row>(EVERY_EVENT).fetch(store.reader());
+    let mut rows = sqlx::query_as::<_, Row>(EVERY_EVENT).fetch(&mut *snapshot);
     loop {
         let followed = match rows.try_next().await {
             Ok(None) => return Ok((head, None)),
@@ -152,12 +155,12 @@ fn follow(head: Head, seq: i64, prev: &[u8], hash: &[u8], body: &[u8]) -> Result
 }
 
 /// The four guards of the append-only tables must still be there: a log that could be edited proves less.
-async fn guards_stand(store: &Store) -> Result<Option<Broken>, StoreError> {
+async fn guards_stand(snapshot: &mut SqliteConnection) -> Result<Option<Broken>, StoreError> {
     let guards: i64 = sqlx::query_scalar(
         "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'event'
            AND name IN ('event_keeps', 'event_stays', 'event_follows') AND sql LIKE '%RAISE(ABORT%'",
     )
-    .fetch_one(store.reader())
+    .fetch_one(&mut *snapshot)
     .await?;
     let what = "the guards that keep the log append-only are gone from the file".to_owned();
     Ok((guards < 3).then_some(Broken { seq: 0, what }))

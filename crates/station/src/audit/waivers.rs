@@ -2,11 +2,12 @@
 
 use futures::TryStreamExt as _;
 use serde_json::Value;
+use sqlx_sqlite::SqliteConnection;
 
 use super::Broken;
 use super::facts::is_committed;
 use crate::case::hex;
-use crate::store::{Store, StoreError};
+use crate::store::StoreError;
 
 #[derive(sqlx::FromRow)]
 struct WaiverRow {
@@ -27,15 +28,16 @@ struct WaiverRow {
 }
 
 const WAIVERS: &str =
-    "SELECT w.id, c.source || '/' || c.id AS case_name, w.revision, w.gate, w.person, w.role, w.reason, w.note_commit,
+    "SELECT w.id, coalesce((SELECT k.name FROM seed_name k WHERE k.case_no = w.case_no AND k.name = e.body ->> '$.told.case'),
+       c.source || '/' || c.id) AS case_name, w.revision, w.gate, w.person, w.role, w.reason, w.note_commit,
        w.policy_version, w.at, w.event_seq, c.key, n.body AS note, e.body AS event
 FROM waiver w JOIN cases c ON c.no = w.case_no
 LEFT JOIN payload n ON n.case_no = w.case_no AND n.kind = 'note' AND n.decision = w.id
 LEFT JOIN event e ON e.seq = w.event_seq ORDER BY w.event_seq, w.id";
 
 /// Each waiver's row against its entry, each kept note against its commitment, and no entry without its rows.
-pub(super) async fn waivers_match(store: &Store) -> Result<Option<Broken>, StoreError> {
-    let mut rows = sqlx::query_as::<_, WaiverRow>(WAIVERS).fetch(store.reader());
+pub(super) async fn waivers_match(snapshot: &mut SqliteConnection) -> Result<Option<Broken>, StoreError> {
+    let mut rows = sqlx::query_as::<_, WaiverRow>(WAIVERS).fetch(&mut *snapshot);
     let mut there: i64 = 0;
     while let Some(row) = rows.try_next().await? {
         if let Some(what) = waiver_mismatch(&row) {
@@ -45,7 +47,7 @@ pub(super) async fn waivers_match(store: &Store) -> Result<Option<Broken>, Store
     }
     drop(rows);
     let told: i64 = sqlx::query_scalar("SELECT coalesce(sum(json_array_length(body, '$.told.waivers')), 0) FROM event")
-        .fetch_one(store.reader())
+        .fetch_one(&mut *snapshot)
         .await?;
     let what = format!("the log tells of {told} waivers and {there} are kept");
     Ok((told != there).then_some(Broken { seq: 0, what }))

@@ -7,7 +7,9 @@ use super::dir::{Lines, MARKER, Unfinished};
 use super::judged::{Judged, Split, Walk};
 use super::shape::{Shaped, Shaper};
 use super::{Format, RefineError, Report, Request, left_out};
+use crate::policy::Destination;
 use crate::store::{Store, read_setting};
+use crate::sync::Facts;
 
 /// Writes everything but putting it in place. Reads one snapshot, so that both passes see the same cases.
 pub(super) async fn write(
@@ -89,7 +91,7 @@ impl Set {
             "workflow": facts.workflow, "revision": facts.revision, "decision": decision.id,
             "model_name": model.name.unwrap_or_default(), "model_version": model.version.unwrap_or_default(),
             "policy_version": decision.policy_version, "reviewer": decision.person, "reason": decision.reason,
-            "selection_probability": facts.route.as_ref().map_or(1.0, |route| route.selection_probability),
+            "selection_probability": chance(facts),
         }))?;
         Ok(())
     }
@@ -153,5 +155,15 @@ fn columns_text(format: Format) -> &'static str {
             "One row a decision, with the keys of `countersign.decision/1` and the `input` as text. `final`, `predicted`,\n\
              `route.rules`, `evidence` and `verdict_before_ai` are JSON as text; what is null there is \"\" here."
         }
+    }
+}
+
+/// The chance that a person saw the case by the draws. None where it was executed unseen and corrected of somebody's own
+/// accord: nothing drew it, and weighed by the chance it would have had, it would stand for many that nobody looked at.
+fn chance(facts: &Facts) -> Option<f64> {
+    match &facts.route {
+        None => Some(1.0),
+        Some(route) if route.to == Destination::Auto.as_str() => None,
+        Some(route) => Some(route.selection_probability),
     }
 }

@@ -192,6 +192,10 @@ impl Taken<'_> {
             has_answered(change.writes(), self.case.no, self.by.id.as_str());
             if let Some(first) = &self.case.decision {
                 sync::cancel_pending(change.writes(), first);
+                // What the first one took the place of stands again until somebody settles.
+                if let Some(row) = decision::by_id(change.connection(), first).await? {
+                    sync::cancel_superseding(change.writes(), self.case.no, row.event_seq);
+                }
                 author_has_answered(change.writes(), self.case.no, first);
             }
         }

@@ -37,8 +37,8 @@ pub async fn backup(store: &Store, by: &Person, file: &Path) -> Result<BackupDon
         return Err(UpkeepError::Exists(file.to_path_buf()));
     }
     // A folder of its own beside the target: the copy is opened as a station to be verified.
-    let place = file.with_extension("unfinished");
-    let _ = std::fs::remove_dir_all(&place);
+    let id = store.ids().v7(store.now()).map_err(StoreError::from)?;
+    let place = file.with_added_extension(format!("{id}.unfinished"));
     let made = copy(store, &place).await;
     let done = match made {
         Ok((report, secret)) => finish(&place, file).map(|bytes| (report, secret, bytes)),

@@ -55,6 +55,14 @@ pub async fn restore(home: &Home, clock: &Clock, name: Option<&str>, file: &Path
     if carried {
         change.writes().add("DELETE FROM setting WHERE key = ?").bind(sameness::CARRIED.to_owned());
     }
+    // What had not been sent when the copy was made may have been since: it is looked for before it is sent again.
+    let now = change.now();
+    change
+        .writes()
+        .add(
+            "UPDATE outbox SET attempts = 1 WHERE state IN ('pending', 'claimed') AND attempts = 0 AND not_before <= ?",
+        )
+        .bind(now);
     change.tell(Told::new().with("entries", report.entries).with("head", report.head.as_str()));
     change.commit().await?;
     let secrecy = sameness::secrecy(&store).await?;
@@ -138,12 +146,11 @@ async fn allowed(place: &Home, clock: &Clock, name: Option<&str>) -> Result<(aud
     })
 }
 
-/// The replaced file is kept with its log, so that a mistaken restore can be taken back.
+/// The replaced file is kept with its log, so that a mistaken restore can be taken back. A log goes aside even where the
+/// file itself is lost: left there, it would be read as that of the copy.
 fn set_aside(home: &Home, now: i64) -> Result<Option<PathBuf>, UpkeepError> {
     let database = home.database();
-    if !database.exists() {
-        return Ok(None);
-    }
+    let was_there = database.exists();
     let kept = home.path().join(format!("station-before-restore-{now}.db"));
     for suffix in ["", "-wal", "-shm"] {
         let from = PathBuf::from(format!("{}{suffix}", database.display()));
@@ -152,5 +159,5 @@ fn set_aside(home: &Home, now: i64) -> Result<Option<PathBuf>, UpkeepError> {
             std::fs::rename(&from, &to).map_err(StoreError::io(&from))?;
         }
     }
-    Ok(Some(kept))
+    Ok(was_there.then_some(kept))
 }

@@ -33,6 +33,10 @@ async fn four_people_empty_a_queue_and_each_case_is_decided_once() {
         people.push(people::add(&station.store, &station.owner, name, &[Role::Reviewer]).await.expect("a colleague"));
     }
     let work: Vec<_> = people.into_iter().map(|by| tokio::spawn(decide_all(station.store.clone(), by))).collect();
+    // Whoever looks meanwhile sees one moment, and no decision without its entry.
+    while !work.iter().all(tokio::task::JoinHandle::is_finished) {
+        assert_eq!(verify(&station.store).await.expect("readable").broken, None, "people at work are no tampering");
+    }
     let mut decided = Vec::new();
     for work in work {
         decided.extend(work.await.expect("nobody is turned away"));

@@ -4,7 +4,8 @@ use countersign_station::intake::{Rerouted, reroute};
 use countersign_station::people::{self, Person, Role};
 use countersign_station::policy::{Source, apply};
 use countersign_station::queue::{Asked, Holder, Lease, next, overview, release, take};
-use countersign_station::review::{Action, Which, decide, send_back, undo};
+use countersign_station::refine::{Format, Request, export};
+use countersign_station::review::{Action, Which, decide, send_back, settle_due, undo};
 use countersign_station::sync::deliver;
 use serde_json::Value;
 
@@ -123,6 +124,30 @@ async fn what_a_person_has_doubted_is_never_accepted_unseen() {
     assert_eq!(ids, ["untouched"], "an answer that somebody rejected or asked about is not executed");
     let queues = overview(&station.store, &station.owner).await.expect("read");
     assert_eq!(queues.total, 2, "they wait on");
+}
+
+#[tokio::test]
+async fn a_correction_that_nothing_drew_stands_for_no_other() {
+    let station = Station::new().await;
+    station.import(&[ticket("unsure", "fee", 0.2), ticket("sure", "fee", 0.95)]).await;
+    for name in ["unsure", "sure"] {
+        let over = answer(Which::Name(name.to_owned()), Action::Override, Some("lost_card"));
+        decide(&station.store, &station.owner, &over).await.expect("taken");
+    }
+    station.clock.advance(15_001);
+    settle_due(&station.store).await.expect("holds end");
+    let out = station.folder.path().join("set");
+    let request = Request { format: Format::Classification, out: out.clone(), workflow: None, since: None };
+    export(&station.store, &station.owner, request).await.expect("exported");
+    let lineage = std::fs::read_to_string(out.join("lineage.jsonl")).expect("its lineage");
+    let mut chances: Vec<(String, Value)> = lineage
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).expect("a line of JSON"))
+        .map(|row| (row["id"].as_str().unwrap_or_default().to_owned(), row["selection_probability"].clone()))
+        .collect();
+    chances.sort_by(|a, b| a.0.cmp(&b.0));
+    let wanted = [("sure".to_owned(), Value::Null), ("unsure".to_owned(), Value::from(1.0))];
+    assert_eq!(chances, wanted, "what was accepted unseen was looked at of somebody's own accord");
 }
 
 /// The policy for these roles alone.

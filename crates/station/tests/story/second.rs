@@ -355,6 +355,26 @@ async fn a_reopened_case_is_superseded_by_its_next_answer() {
 }
 
 #[tokio::test]
+async fn what_was_sent_stands_while_its_replacement_is_disputed() {
+    let station = Station::new().await;
+    let tomas = colleague(&station, "Tomas", &[Role::Reviewer]).await;
+    let ines = colleague(&station, "Ines", &[Role::Reviewer]).await;
+    station.import(&[ticket("a", "fee", 0.2)]).await;
+    let early = lease_of(&station, &ines).await.expect("it is given");
+    station.clock.advance(48 * 3_600_000);
+    answers(&station, &tomas, None).await;
+    assert_eq!(kinds(&station).await, ["decision.made"], "decided and sent");
+    let which = Which::Name("a".to_owned());
+    reopen(&station.store, &station.owner, &which, "new-facts", None).await.expect("reopened");
+    answers(&station, &station.owner, None).await;
+    let late = decide(&station.store, &ines, &answer(early, Action::Override, label("lost_card"))).await.expect("kept");
+    assert!(late.late, "an answer under the first lease");
+    assert_eq!(state(&station, "a").await, "disputed", "neither leaves");
+    assert_eq!(kinds(&station).await, ["decision.made"], "and what the sinks have is not taken from them meanwhile");
+    sound(&station).await;
+}
+
+#[tokio::test]
 async fn a_decision_reopened_inside_its_hold_never_leaves() {
     let station = Station::new().await;
     let tomas = colleague(&station, "Tomas", &[Role::Reviewer]).await;

@@ -7,7 +7,9 @@ use countersign_station::people::{self, Role};
 use countersign_station::policy::{Source, apply};
 use countersign_station::queue::{Holder, take};
 use countersign_station::refine::{self, Format};
-use countersign_station::review::{Action, Answer, Which, decide, desk, own_pace, settle_due, sheet, undo, view};
+use countersign_station::review::{
+    Action, Answer, Which, decide, desk, own_pace, send_back, settle_due, sheet, undo, view,
+};
 use countersign_station::seed::{self, SeedState};
 use countersign_station::sync::deliver;
 use countersign_station::upkeep::doctor;
@@ -165,6 +167,36 @@ async fn a_check_makes_room_for_a_case_of_its_name() {
     undo(&station.store, &station.owner, &missed.decision_id, Holder::Cli).await.expect("and it can be undone");
     assert_eq!(verify(&station.store).await.expect("readable").broken, None, "under its new name too");
     assert!(doctor(&station.store, &station.owner).await.expect("checked").ok, "depths and links hold");
+}
+
+#[tokio::test]
+async fn a_check_that_made_room_still_has_its_waivers_and_questions() {
+    let text = policy().replace("seeded = 1.0", "seeded = 1.0\ndouble_review = 1.0");
+    let station = Station::with_policy(&text).await;
+    add(&station, &[check("k-1", "late_card")]).await;
+    station.import(&[ticket("tick-004565", "fee", 0.2)]).await;
+    let name = asked(&station).await;
+    decide(&station.store, &station.owner, &answer(&name, Action::Approve, None))
+        .await
+        .expect("with nobody beside them");
+    let waivers: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM waiver").fetch_one(station.store.reader()).await.expect("count");
+    assert_eq!(waivers, 1, "the second person was waived");
+    station.import(&[ticket(name.trim_start_matches("router/"), "fee", 0.3)]).await;
+    assert_eq!(verify(&station.store).await.expect("readable").broken, None, "the waiver is still that of the check");
+
+    let station = Station::with_policy(&policy()).await;
+    let tomas = people::add(&station.store, &station.owner, "Tomas", &[Role::Reviewer]).await.expect("a colleague");
+    add(&station, &[check("k-1", "late_card")]).await;
+    station.import(&[ticket("tick-004565", "fee", 0.2)]).await;
+    let name = asked(&station).await;
+    let mut up = answer(&name, Action::Escalate, None);
+    up.reason = Some("unsure".to_owned());
+    decide(&station.store, &tomas, &up).await.expect("handed up");
+    let which = Which::Name(name.clone());
+    send_back(&station.store, &station.owner, &which, None, "Which card?").await.expect("asked back");
+    station.import(&[ticket(name.trim_start_matches("router/"), "fee", 0.3)]).await;
+    assert_eq!(verify(&station.store).await.expect("readable").broken, None, "and so is the question");
 }
 
 #[tokio::test]

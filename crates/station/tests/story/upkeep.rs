@@ -1,10 +1,13 @@
 //! The station is checked, copied, put back; its log shows every change.
 
-use countersign_station::audit::verify;
+use countersign_station::audit::{export_file, verify, verify_file};
+use countersign_station::review::{Action, Which, decide};
 use countersign_station::samples;
 use countersign_station::store::Store;
+use countersign_station::sync::deliver;
 use countersign_station::upkeep::{backup, doctor, restore};
 
+use crate::deciding::{answer, sent};
 use crate::station::{Station, ticket};
 
 type Stored = (i64, Vec<u8>, Vec<u8>, Vec<u8>);
@@ -71,6 +74,71 @@ async fn a_backup_can_be_put_back() {
     let cases: i64 = sqlx::query_scalar("SELECT count(*) FROM cases").fetch_one(store.reader()).await.expect("count");
     assert_eq!(cases, 1, "as it was when it was copied");
     assert_eq!(verify(&store).await.expect("readable").broken, None, "and the restore is in the log");
+}
+
+#[tokio::test]
+async fn a_copy_is_not_read_with_the_log_of_a_lost_file() {
+    let station = Station::new().await;
+    station.import(&[ticket("a", "fee", 0.2)]).await;
+    let file = station.folder.path().join("copy.db");
+    let done = backup(&station.store, &station.owner, &file).await.expect("copied");
+    station.import(&[ticket("b", "fee", 0.2)]).await;
+    let home = station.store.home().clone();
+    let log = home.database().with_extension("db-wal");
+    let left = std::fs::read(&log).expect("what a killed program leaves");
+    station.store.close().await;
+    drop(station.store);
+    std::fs::remove_file(home.database()).expect("the file is lost");
+    std::fs::write(&log, &left).expect("its log is not");
+    let restored = restore(&home, &station.clock, None, &file).await.expect("put back");
+    assert_eq!(restored.entries, done.entries, "the log of the copy");
+    let store = Store::open(&home, station.clock.clone()).await.expect("opens");
+    let cases: i64 = sqlx::query_scalar("SELECT count(*) FROM cases").fetch_one(store.reader()).await.expect("count");
+    assert_eq!(cases, 1, "nothing of the lost file is mixed in");
+    let aside = std::fs::read_dir(home.path()).expect("the folder").flatten();
+    let aside = aside.filter(|entry| entry.file_name().to_string_lossy().contains("before-restore")).count();
+    assert!(aside > 0, "its log is kept beside it");
+}
+
+#[tokio::test]
+async fn what_was_sent_after_the_copy_was_made_is_not_sent_again() {
+    let station = Station::new().await;
+    station.import(&[ticket("a", "fee", 0.2)]).await;
+    let approve = answer(Which::Name("a".to_owned()), Action::Approve, None);
+    decide(&station.store, &station.owner, &approve).await.expect("taken");
+    station.clock.advance(15_001);
+    let file = station.folder.path().join("copy.db");
+    backup(&station.store, &station.owner, &file).await.expect("copied");
+    deliver(&station.store, 100).await.expect("sent");
+    assert_eq!(sent(&station).len(), 1, "the sink has it");
+    let home = station.store.home().clone();
+    station.store.close().await;
+    drop(station.store);
+    restore(&home, &station.clock, None, &file).await.expect("put back");
+    let store = Store::open(&home, station.clock.clone()).await.expect("opens");
+    deliver(&store, 100).await.expect("delivery runs");
+    let restored = Station { store, owner: station.owner, clock: station.clock, folder: station.folder };
+    assert_eq!(sent(&restored).len(), 1, "and has it once");
+}
+
+#[tokio::test]
+async fn upkeep_takes_nothing_of_the_users_away() {
+    let station = Station::new().await;
+    let folder = station.folder.path();
+    let theirs = folder.join("copy.unfinished").join("mine");
+    std::fs::create_dir(folder.join("copy.unfinished"))
+        .and_then(|()| std::fs::write(&theirs, "mine"))
+        .expect("written");
+    backup(&station.store, &station.owner, &folder.join("copy.db")).await.expect("copied");
+    assert!(theirs.exists(), "a folder that only looks like its own is left alone");
+    let log = folder.join("log.jsonl");
+    std::fs::write(&log, "an earlier export").expect("written");
+    export_file(&station.store, &log).await.expect("exported");
+    assert_eq!(verify_file(&log).expect("readable").broken, None, "replaced by a whole one");
+    let mut left: Vec<_> =
+        std::fs::read_dir(folder).expect("the folder").flatten().map(|entry| entry.file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["copy.db", "copy.unfinished", "log.jsonl", "station"], "and nothing half made is left");
 }
 
 #[tokio::test]
