@@ -64,12 +64,21 @@ impl Desk {
         self.open.read().await.as_ref().and_then(|open| open.me.clone())
     }
 
-    /// Who sits at the window as `everyone` has them now: another role, another name, or gone.
-    pub(crate) async fn me_among(&self, everyone: &[Person]) -> Option<Person> {
-        let mut open = self.open.write().await;
-        let open = open.as_mut()?;
-        open.me = open.me.as_ref().and_then(|me| everyone.iter().find(|person| person.id == me.id)).cloned();
-        open.me.clone()
+    /// Who sits at the window as `everyone` has them now: another role, another name, or gone. What somebody held who
+    /// may judge no more goes back to the queue.
+    pub(crate) async fn me_among(&self, everyone: &[Person]) -> Result<Option<Person>, CommandError> {
+        let (store, before, now) = {
+            let mut open = self.open.write().await;
+            let Some(open) = open.as_mut() else { return Ok(None) };
+            let before = open.me.take();
+            open.me = before.as_ref().and_then(|me| everyone.iter().find(|person| person.id == me.id)).cloned();
+            (open.store.clone(), before, open.me.clone())
+        };
+        let judges = |person: &Person| person.roles.iter().any(|role| role.judges());
+        if let Some(before) = before.filter(|before| judges(before) && !now.as_ref().is_some_and(judges)) {
+            release_windows(&store, &before).await?;
+        }
+        Ok(now)
     }
 
     /// The open station and who sits at it.
@@ -179,13 +188,13 @@ mod tests {
         assert_eq!(desk.me().await.map(|me| me.name).as_deref(), Some("Eve"), "she sits at the window");
         people::set_roles(&store, &ada, &eve, &[Role::Lead]).await.expect("a lead now");
         let everyone = people::everyone(store.reader()).await.expect("read");
-        let me = desk.me_among(&everyone).await.expect("still there");
+        let me = desk.me_among(&everyone).await.expect("read").expect("still there");
         assert_eq!(
             (me.roles, desk.me().await.map(|me| me.roles)),
             (vec![Role::Lead], Some(vec![Role::Lead])),
             "at once"
         );
-        assert_eq!(desk.me_among(&[ada]).await, None, "whoever left the station sits at no window");
+        assert_eq!(desk.me_among(&[ada]).await.expect("read"), None, "whoever left the station sits at no window");
         desk.get_up().await.expect("and nobody is left");
         store.close().await;
         desk.close().await;

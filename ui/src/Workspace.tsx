@@ -15,7 +15,7 @@ import { useIsReady } from "./ready";
 import { FRESH } from "./screens/cases/useCaseList";
 import type { Memory } from "./screens/cases/useCaseList";
 import { ImportScreen } from "./screens/import/ImportScreen";
-import { Importing } from "./screens/import/importing";
+import { importingOf } from "./screens/import/importing";
 import { readAs } from "./screens/review/reading";
 import { ReviewScreen } from "./screens/review/ReviewScreen";
 import type { Place, View } from "./screens/review/ReviewScreen";
@@ -57,13 +57,14 @@ export function Workspace({ boot, me, startsWith, start, onBoot }: Props) {
   const onSignedOut = useCallback(() => void client.invalidateQueries({ queryKey: ["boot"] }), [client]);
 
   // An import goes on while another screen stands in front.
-  const [importing] = useState(() => new Importing());
+  const importing = useMemo(() => importingOf(me.id), [me.id]);
   useEffect(() => {
     const tell = (text: string) => {
       announce(text);
       place.current?.notice(text);
     };
     importing.tellTo({ onChanged: refreshQueue, tell });
+    return () => importing.tellTo(null);
   }, [importing, refreshQueue]);
 
   const setLook = (look: Look) => {

@@ -28,7 +28,7 @@ function nameOf(element: Element): string {
   if (given !== null) return given;
   const label = element.id === "" ? null : document.querySelector(`label[for="${CSS.escape(element.id)}"]`);
   const words = document.createElement("p");
-  words.innerHTML = (label ?? element).innerHTML;
+  words.append(...Array.from((label ?? element).childNodes, (node) => node.cloneNode(true)));
   for (const hidden of words.querySelectorAll("[aria-hidden=true]")) hidden.remove();
   return wordsIn(words);
 }

@@ -55,7 +55,7 @@ pub(crate) async fn boot(desk: State<'_, Desk>) -> Result<Boot, CommandError> {
     };
     let info = station(&store).await?;
     let people = people::everyone(store.reader()).await?;
-    boot.me = desk.me_among(&people).await;
+    boot.me = desk.me_among(&people).await?;
     boot.station = Some(StationInfo { id: info.id, zone: info.zone, people });
     if let Some(me) = &boot.me {
         let kept = |text: Option<String>| text.unwrap_or_default();

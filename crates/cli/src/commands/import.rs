@@ -36,11 +36,11 @@ pub(super) async fn run(desk: &Desk, import: &Import) -> Ended {
             map: map.clone(),
             rejects: rejects.as_ref().map(Rejects::part),
         };
-        let report = one(desk, &request).await.map_err(|error| in_map(error, import.map.as_deref()))?;
-        if let Some(rejects) = &mut rejects {
-            rejects.collect()?;
-        }
-        add(&mut total, report);
+        let report = one(desk, &request).await;
+        // Also of a file that broke off: what it had refused until then.
+        let collected = rejects.as_mut().map_or(Ok(()), Rejects::collect);
+        add(&mut total, report.map_err(|error| in_map(error, import.map.as_deref()))?);
+        collected?;
     }
     desk.out.answer(&total, || words(&total))?;
     if total.rejected > 0 {
@@ -99,7 +99,7 @@ impl Rejects {
     }
 
     fn collect(&mut self) -> Result<(), Failure> {
-        let Some(part) = &self.part else { return Ok(()) };
+        let Some(part) = self.part.as_ref().filter(|part| part.exists()) else { return Ok(()) };
         let appended = File::open(part).and_then(|mut from| {
             let mut to = File::options().append(true).open(&self.path)?;
             io::copy(&mut from, &mut to)

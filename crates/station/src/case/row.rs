@@ -165,11 +165,11 @@ pub enum FindError {
         sources: String,
     },
     /// Slashes within sources or ids let the name mean several cases.
-    #[error("\"{name}\" may be {}; write the number with its #", .which.join(" or "))]
+    #[error("\"{name}\" may be {}; decide it in the window, where each stands in the list", .which.join(" or "))]
     Several {
         /// The name asked for.
         name: String,
-        /// Each case by its number, source and id.
+        /// Each case by its source and id.
         which: Vec<String>,
     },
     /// The file.
@@ -177,26 +177,25 @@ pub enum FindError {
     Store(#[from] StoreError),
 }
 
-/// A case by `SOURCE/ID`, by ID alone where only one source has it, or as `#NO` by its number in the station. A name
-/// that may mean two cases means neither.
+/// A case by `SOURCE/ID`, or by ID alone where only one source has it. A name that may mean two cases means neither.
 ///
 /// # Errors
 /// `Unknown`, `Ambiguous`, `Several`, or when the file cannot be read.
 pub async fn by_name(connection: &mut SqliteConnection, name: &str) -> Result<CaseRow, FindError> {
-    let mut found = named_with_source(&mut *connection, name).await?;
-    let by_id = named_by_id(&mut *connection, name).await;
-    match (found.pop(), by_id) {
-        (None, Ok(only)) => Ok(only),
-        (None, Err(FindError::Unknown(_))) => match name.strip_prefix('#').and_then(|no| no.parse().ok()) {
-            Some(no) => by_no(connection, CaseNo(no)).await?.ok_or_else(|| FindError::Unknown(name.to_owned())),
-            None => Err(FindError::Unknown(name.to_owned())),
-        },
-        (None, Err(other)) => Err(other),
-        (Some(only), Err(FindError::Unknown(_))) if found.is_empty() => Ok(only),
-        (Some(last), by_id) => {
+    let with_source = named_with_source(&mut *connection, name).await?;
+    let by_id = named_by_id(connection, name).await?;
+    let is_id = with_source.is_empty();
+    let mut found: Vec<CaseRow> = with_source.into_iter().chain(by_id).collect();
+    match (found.pop(), found.is_empty()) {
+        (None, _) => Err(FindError::Unknown(name.to_owned())),
+        (Some(only), true) => Ok(only),
+        (Some(last), false) => {
             found.push(last);
-            found.extend(by_id.ok());
-            let which = |row: &CaseRow| format!("#{} (source {}, id {})", row.no.0, row.source, row.id);
+            if is_id {
+                let sources: Vec<String> = found.into_iter().map(|row| row.source).collect();
+                return Err(FindError::Ambiguous { id: name.to_owned(), sources: sources.join(", ") });
+            }
+            let which = |row: &CaseRow| format!("source {}, id {}", row.source, row.id);
             Err(FindError::Several { name: name.to_owned(), which: found.iter().map(which).collect() })
         }
     }
@@ -216,25 +215,15 @@ async fn named_with_source(connection: &mut SqliteConnection, name: &str) -> Res
     Ok(found)
 }
 
-/// The one case with this id, whatever its source.
-async fn named_by_id(connection: &mut SqliteConnection, name: &str) -> Result<CaseRow, FindError> {
+/// The cases with this id, whatever their sources.
+async fn named_by_id(connection: &mut SqliteConnection, name: &str) -> Result<Vec<CaseRow>, StoreError> {
     // The unique index begins with the source, so each source is asked once.
-    let mut found: Vec<CaseRow> = sqlx::query_as(
+    Ok(sqlx::query_as(
         "WITH RECURSIVE s(source) AS (SELECT min(source) FROM cases UNION ALL
              SELECT (SELECT min(source) FROM cases WHERE source > s.source) FROM s WHERE s.source IS NOT NULL)
          SELECT cases.* FROM s JOIN cases ON cases.source = s.source AND cases.id = ?",
     )
     .bind(name)
     .fetch_all(connection)
-    .await
-    .map_err(StoreError::from)?;
-    match (found.pop(), found.is_empty()) {
-        (None, _) => Err(FindError::Unknown(name.to_owned())),
-        (Some(only), true) => Ok(only),
-        (Some(last), false) => {
-            let mut sources: Vec<String> = found.into_iter().map(|row| row.source).collect();
-            sources.push(last.source);
-            Err(FindError::Ambiguous { id: name.to_owned(), sources: sources.join(", ") })
-        }
-    }
+    .await?)
 }

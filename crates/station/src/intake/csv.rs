@@ -90,7 +90,7 @@ impl<R: Read> Iterator for Rows<R> {
         }
         if self.columns.is_none() {
             let (line, raw, header) = self.record()?;
-            match header.and_then(|cells| columns(&cells)) {
+            match header.and_then(|cells| closed(&raw, line).and_then(|()| columns(&cells))) {
                 Ok(columns) => (self.header, self.columns) = (raw, Some(columns)),
                 Err(fault) => {
                     self.done = true;
@@ -283,6 +283,9 @@ mod tests {
     #[rstest]
     #[case(b"id,id\n1,2\n", "names the column \"id\" twice")]
     #[case(b"i\xff,b\n1,2\n", "not valid UTF-8")]
+    #[case(b"id,\"note\n1,a\n2,b\n", "the quote that opens in line 1 is never closed")]
+    #[case(b"\xef\xbb\xbf\"id,note\n1,a\n", "the quote that opens in line 1 is never closed")]
+    #[case(b"id,\"no\"te\n1,a\n", "the quote that opens in line 1 closes before its cell ends")]
     fn a_header_that_cannot_be_used_is_said_once(#[case] file: &[u8], #[case] reason: &str) {
         let found = read(file);
         assert_eq!(found.len(), 1, "without names no row can be read");

@@ -60,8 +60,8 @@ pub struct Request {
 
 /// Imports a file; `progress` hears the bytes done, the bytes in all and the counts after each batch.
 ///
-/// An import that was interrupted goes on where it was when the same file is imported again; a case that is there
-/// already is counted as a duplicate and changes nothing.
+/// An import that was interrupted goes on where it was when the same file is imported again and no other import runs; a
+/// case that is there already is counted as a duplicate and changes nothing.
 ///
 /// # Errors
 /// When the file cannot be read, the map has a mistake, or nothing can be stored. Refused lines are no error.
@@ -81,7 +81,8 @@ pub async fn import(
     let known = Arc::new(known(store, request.map.as_deref()).await?);
     let total = std::fs::metadata(&request.path).map_err(failed)?.len();
     let fingerprint = fingerprint(&request.path, total, &known).map_err(failed)?;
-    let mut run = begin(store, &fingerprint, format == Format::Jsonl).await?;
+    let (_importing, alone) = store.home().import_lock()?;
+    let mut run = begin(store, &fingerprint, alone && format == Format::Jsonl).await?;
     let mut rejects = match &request.rejects {
         Some(path) => Some((path, rejects_file(store, &run, &request.path, path).await?)),
         None => None,

@@ -94,6 +94,27 @@ impl Home {
         }
     }
 
+    /// Held by every import while it runs. Whether nobody else was importing when it was taken is told with it: only then
+    /// may an unfinished import be gone on with, for otherwise it may be the one that runs.
+    ///
+    /// # Errors
+    /// When the lock file cannot be opened or locked.
+    pub fn import_lock(&self) -> Result<(File, bool), StoreError> {
+        let file = self.lock_file("import.lock")?;
+        let at = || StoreError::io(self.0.join("import.lock"));
+        let alone = match file.try_lock() {
+            Ok(()) => {
+                file.unlock().map_err(at())?;
+                true
+            }
+            Err(TryLockError::WouldBlock) => false,
+            Err(TryLockError::Error(source)) => return Err(at()(source)),
+        };
+        // Shared from here on; whoever comes meanwhile waits for a moment at most, or is not alone.
+        file.lock_shared().map_err(at())?;
+        Ok((file, alone))
+    }
+
     /// The turn-taking file: see [`Turn`].
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use countersign_station::audit::verify;
 use countersign_station::case::Prediction;
 use countersign_station::people::{self, Role};
-use countersign_station::queue::{Asked, Holder, next, overview, renew, skip};
+use countersign_station::queue::{Asked, Holder, next, overview, peek, renew, skip};
 use countersign_station::review::{
     Action, Answer, Draft, ReviewError, Which, decide, save_draft, settle_due, sheet, undo,
 };
@@ -66,6 +66,18 @@ async fn the_least_sure_case_comes_first_and_is_on_one_screen_only() {
     )
     .await;
     assert_eq!(third.expect("the queue answers"), None, "what was accepted unseen is in nobody's queue");
+}
+
+#[tokio::test]
+async fn a_look_ahead_names_the_case_that_comes() {
+    let station = Station::new().await;
+    station.import(&[ticket("a", "fee", 0.1), ticket("b", "fee", 0.2)]).await;
+    let look = async || peek(&station.store, &station.owner, &Asked::default()).await.expect("the queue answers");
+    let first = look().await;
+    let lease = station.next().await.expect("it is given");
+    assert_eq!(first, Some(lease.case), "what was looked at is what comes");
+    assert_eq!(look().await, Some(lease.case), "asked again, the same one comes again");
+    assert_eq!(station.next().await.map(|lease| lease.case), Some(lease.case), "as it does");
 }
 
 #[tokio::test]
@@ -249,9 +261,9 @@ async fn a_case_chosen_for_a_check_keeps_its_confidence_to_itself() {
         assert!(shown.route.is_none(), "{name}: nor its route");
     }
     decide(&station.store, &station.owner, &answer(named("sure"), Action::Approve, None)).await.expect("taken");
-    let lease =
-        countersign_station::queue::peek(&station.store, &station.owner, &Asked::default()).await.expect("read");
-    assert_eq!(lease, None, "the other one is leased");
+    let ahead = peek(&station.store, &station.owner, &Asked::default()).await.expect("read").expect("one is in hand");
+    let shown = sheet(&station.store, &station.owner, ahead).await.expect("read");
+    assert_eq!((shown.row.id.as_str(), shown.content.confidence), ("unsure", None), "the other one, as before");
 }
 
 #[tokio::test]

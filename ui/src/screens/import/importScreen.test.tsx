@@ -103,7 +103,7 @@ it("keeps what was refused of an import that ended elsewhere", async () => {
   expect(here.window.words(), "the refusals").toContain("the id is missing");
   expect(here.window.words(), "and the last word, not a step that came late").toMatch(/39 ?accepted/u);
   const field = await here.window.wait("textbox", "File of cases");
-  expect(document.activeElement, "an old end takes no focus").toBe(field);
+  await vi.waitFor(() => expect(document.activeElement === field, "an old end takes no focus").toBe(true));
   expect(here.tell, "nothing failed").not.toHaveBeenCalled();
 });
 

@@ -37,8 +37,8 @@ export class Importing {
     return () => void this.listeners.delete(listener);
   };
 
-  /** Whom it tells, once the window stands. */
-  tellTo(told: Told): void {
+  /** Whom it tells while somebody sits at the window. */
+  tellTo(told: Told | null): void {
     this.told = told;
   }
 
@@ -70,7 +70,10 @@ export class Importing {
       },
       (failure: unknown) => {
         this.become({ isBusy: false, trouble: wordsOf(failure) });
-        if (this.listeners.size === 0) this.told?.tell(`the import of ${fileOf(path)} failed: ${wordsOf(failure)}`);
+        const text = `the import of ${fileOf(path)} failed: ${wordsOf(failure)}`;
+        if (this.listeners.size > 0) return;
+        if (this.told === null) announce(text);
+        else this.told.tell(text);
       },
     );
   }
@@ -79,6 +82,15 @@ export class Importing {
     this.state = { ...this.state, ...next };
     for (const listener of this.listeners) listener();
   }
+}
+
+const byPerson = new Map<string, Importing>();
+
+/** The import of a person: it goes on when they sign out, and is theirs alone to see when they come back. */
+export function importingOf(person: string): Importing {
+  const known = byPerson.get(person) ?? new Importing();
+  byPerson.set(person, known);
+  return known;
 }
 
 /** The name of the file, without its folders. */

@@ -61,3 +61,24 @@ describe("a case that is pushed too far back to be drawn", () => {
     expect(desk.asked("save_draft"), "there is nothing to store").toBe(0);
   });
 });
+
+describe("what could not be stored when the case went", () => {
+  it("is not tried again, for somebody else may sit there by then", async () => {
+    desk = await deskWith(titled(1), titled(2));
+    let tries = 0;
+    desk.answers["save_draft"] = () => {
+      tries += 1;
+      throw refusal("signInNeeded", "nobody sits here");
+    };
+    desk.write(desk.note(), "half a thought");
+    for (const no of [11, 12, 13, 14]) {
+      desk.bring(titled(no));
+      await desk.on(no);
+    }
+    await desk.until("tried once when it went", () => tries > 0);
+    const after = tries;
+    const begun = performance.now();
+    await desk.until("longer than a second try takes", () => performance.now() - begun > 1500);
+    expect(tries, "nothing is stored in the next one's name").toBe(after);
+  });
+});

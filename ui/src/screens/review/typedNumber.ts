@@ -1,7 +1,7 @@
 /**
  * A number as a person types it. The screen writes `1,250` and `12,500.5`, so a comma that stands as it writes one parts
- * thousands; a comma that cannot is the decimal comma of whoever is used to one. What could be either is asked about and
- * never guessed: the guess would be wrong a thousand times over. Pure.
+ * thousands; a comma that cannot is the decimal comma of whoever is used to one. Where the scale has no room for the
+ * thousands that it would mean, it is asked about: a guess would be wrong a thousand times over. Pure.
  */
 import { plain } from "../../words";
 

@@ -23,6 +23,8 @@ type Store = {
   /** What was stored last, as it was sent; null when nobody knows. */
   stored: string | null;
   isSettled: boolean;
+  /** The case is no longer drawn. Who types elsewhere by now may be somebody else, so nothing is tried again later. */
+  isGone: boolean;
   /** That storing failed was said; it is said once until it works again. */
   isTold: boolean;
 };
@@ -34,6 +36,7 @@ function storeFor({ view, answering }: Held, state: Answering): Store {
     begunAt: Number.NEGATIVE_INFINITY,
     stored: answering === null ? JSON.stringify(draftOf(view, state)) : null,
     isSettled: false,
+    isGone: false,
     isTold: false,
   };
 }
@@ -75,7 +78,9 @@ export function useDraftSaving(held: Held, state: Answering, active: boolean, no
       kept.isTold = true;
     } finally {
       kept.isUnderWay = false;
-      if (saved.current !== latest.current) later.current();
+      // Once the case is gone what failed is not tried again; what was typed while an older state was stored is.
+      const isLeft = kept.isGone && saved.current === null;
+      if (saved.current !== latest.current && !isLeft) later.current();
     }
   }, [view, notice, cancel]);
 
@@ -83,6 +88,10 @@ export function useDraftSaving(held: Held, state: Answering, active: boolean, no
     later.current = () => {
       const kept = store.current;
       if (kept === null || kept.timer !== null || kept.isUnderWay || kept.isSettled) return;
+      if (kept.isGone) {
+        void save();
+        return;
+      }
       const wait = Math.max(SOON_MS, kept.begunAt + EVERY_MS - performance.now());
       kept.timer = setTimeout(() => void save(), wait);
     };
@@ -99,6 +108,8 @@ export function useDraftSaving(held: Held, state: Answering, active: boolean, no
   }, [save]);
 
   useEffect(() => {
+    const kept = store.current;
+    if (kept !== null) kept.isGone = false;
     const flush = () => void save();
     const hidden = () => document.visibilityState === "hidden" && flush();
     document.addEventListener("visibilitychange", hidden);
@@ -109,6 +120,7 @@ export function useDraftSaving(held: Held, state: Answering, active: boolean, no
       document.removeEventListener("focusout", flush);
       window.removeEventListener("blur", flush);
       flush();
+      if (kept !== null) kept.isGone = true;
     };
   }, [save]);
 

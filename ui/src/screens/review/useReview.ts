@@ -120,6 +120,14 @@ export function useReview(first: First, looksOn: boolean, listen: Listen): Revie
     else afterPaint(() => void fetchMore());
   }, [wants, inLine, workflow, fetchMore]);
 
+  // Whoever may judge no more holds nothing: the engine has given it back.
+  useEffect(() => {
+    if (!looksOn) return;
+    for (const { view } of latest.current.line) {
+      tell({ type: "lost", no: view.no, text: `${view.caseId} is back in the queue: you look on now` });
+    }
+  }, [looksOn, tell]);
+
   const hear = useCallback(
     (queue: QueueView) => {
       around.outdate();
