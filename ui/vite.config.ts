@@ -18,5 +18,7 @@ export default defineConfig({
   test: {
     environment: "happy-dom",
     include: ["src/**/*.test.{ts,tsx}"],
+    // The screens are tested beside a build that takes every core.
+    testTimeout: 60_000,
   },
 });

@@ -3,13 +3,14 @@ import { act } from "react";
 import { createRoot } from "react-dom/client";
 import { describe, expect, test, vi } from "vitest";
 import { catchUp, onceSeen, useSeen } from "./frames";
+import { soon } from "./testPatience";
 
 describe("what waits for the screen to be seen", () => {
   test("is done once, after the paint", async () => {
     const done = vi.fn<() => void>();
     onceSeen(done);
     expect(done, "not before").not.toHaveBeenCalled();
-    await vi.waitFor(() => expect(done).toHaveBeenCalledTimes(1));
+    await soon(() => expect(done).toHaveBeenCalledTimes(1));
     catchUp();
     expect(done, "and not again").toHaveBeenCalledTimes(1);
   });

@@ -1,7 +1,7 @@
 /** A screen drawn for a test, with what a person does there: find by role and name, type, press. */
 import type { ReactNode } from "react";
 import { createRoot } from "react-dom/client";
-import { vi } from "vitest";
+import { soon } from "./testPatience";
 
 const ROLES: Readonly<Record<string, string>> = {
   BUTTON: "button",
@@ -33,9 +33,6 @@ function nameOf(element: Element): string {
   return wordsIn(words);
 }
 
-/** A part of the window that is read when it is first drawn may take its time on a busy machine. */
-const PATIENCE = { timeout: 4_000 };
-
 export type Screen = {
   /** What has the role and the name, or a name that fits; none or several are as good as not found. */
   find: (role: string, name?: string | RegExp) => HTMLElement | null;
@@ -64,11 +61,11 @@ export function screenOf(what: ReactNode): Screen {
   return {
     find,
     wait: (role, name) =>
-      vi.waitFor(() => {
+      soon(() => {
         const found = find(role, name);
         if (found === null) throw new Error(`there is not one ${role} ${String(name ?? "")}`);
         return found;
-      }, PATIENCE),
+      }),
     words: () => wordsIn(document.body),
     draw: (next) => root.render(next),
     end: () => {

@@ -5,6 +5,7 @@ import type { Changed } from "./ipc";
 import type { Start } from "./start";
 import { screenOf } from "./testScreen";
 import type { Screen } from "./testScreen";
+import { soon } from "./testPatience";
 
 const told = vi.hoisted((): { seen?: (changed: Changed) => void } => ({}));
 vi.mock("./ipc", () => ({
@@ -19,6 +20,7 @@ let screen: Screen | null = null;
 
 afterEach(() => {
   screen?.end();
+  delete told.seen;
 });
 
 const never = () => new Promise<never>(() => undefined);
@@ -53,6 +55,8 @@ it.each([
   );
   screen = window;
   await window.wait("note", "open");
+  // It listens only after it was drawn, which takes its time on a busy machine.
+  await soon(() => expect(told.seen, "the window listens").toBeDefined());
   told.seen?.({ tags: [tag], own: false });
   const stale = () =>
     client
@@ -60,5 +64,5 @@ it.each([
       .getAll()
       .filter((query) => query.state.isInvalidated)
       .map((query) => query.queryKey[0]);
-  await vi.waitFor(() => expect(stale(), `${tag}: ${why}`).toEqual(names), { timeout: 4_000 });
+  await soon(() => expect(stale(), `${tag}: ${why}`).toEqual(names));
 });

@@ -12,6 +12,7 @@ import { gapIn, readingOf } from "./screens/review/reading";
 import type { Start } from "./start";
 import { press, screenOf, type } from "./testScreen";
 import type { Screen } from "./testScreen";
+import { soon } from "./testPatience";
 
 const importFile = vi.hoisted(() => vi.fn<() => Promise<unknown>>());
 const notice = vi.hoisted(() => vi.fn<(text: string) => void>());
@@ -111,7 +112,7 @@ it("says on the review screen that an import failed, and shows it where it was s
   const onward = await window.wait("button", "To the import");
   running.fail?.(new Error("the disk is full"));
   const said = "the import of cases.jsonl failed: the disk is full";
-  await vi.waitFor(() => expect(notice, "it stands in the status line").toHaveBeenCalledWith(said));
+  await soon(() => expect(notice, "it stands in the status line").toHaveBeenCalledWith(said));
   expect(latest().text, "and is read out").toBe(said);
   onward.click();
   await window.wait("alert", "The disk is full.");

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { ListedCase } from "../../ipc";
 import { PAGE, Pages } from "./pages";
+import { soon } from "../../testPatience";
 
 function listed(no: number): ListedCase {
   return {
@@ -171,10 +172,10 @@ describe("the rows of a list", () => {
     pages.want(row(0), 20);
     pages.want(row(9), 20);
     answers[0]?.(new Error("gone"));
-    await vi.waitFor(() => expect(answers, "the newest wish is asked for all the same").toHaveLength(2));
+    await soon(() => expect(answers, "the newest wish is asked for all the same").toHaveLength(2));
     expect(onFailure, "nobody looks at the other any more").not.toHaveBeenCalled();
     answers[1]?.([listed(row(9))]);
-    await vi.waitFor(() => expect(pages.at(row(9))?.no).toBe(row(9)));
+    await soon(() => expect(pages.at(row(9))?.no).toBe(row(9)));
   });
 
   it("tell of a failure and can be asked again", async () => {
@@ -184,9 +185,9 @@ describe("the rows of a list", () => {
     const onRows = vi.fn<() => void>();
     const pages = new Pages(read, 1, onRows, onFailure);
     pages.want(0, 1);
-    await vi.waitFor(() => expect(onFailure).toHaveBeenCalledOnce());
+    await soon(() => expect(onFailure).toHaveBeenCalledOnce());
     pages.want(0, 1);
-    await vi.waitFor(() => expect(pages.at(0)?.no, "the second time it works").toBe(0));
+    await soon(() => expect(pages.at(0)?.no, "the second time it works").toBe(0));
   });
 });
 

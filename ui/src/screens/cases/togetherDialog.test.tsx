@@ -5,6 +5,7 @@ import { keymapOf } from "../../keymap";
 import { Keys } from "../../keys";
 import { press, screenOf } from "../../testScreen";
 import type { Screen } from "../../testScreen";
+import { soon } from "../../testPatience";
 
 const engine = vi.hoisted(() => ({
   alikeCases: vi.fn<() => Promise<unknown>>(),
@@ -79,11 +80,11 @@ async function sending() {
   );
   screen = window;
   const send = await window.wait("button", "Approve 2 cases");
-  await vi.waitFor(() => {
+  await soon(() => {
     send.click();
     expect(engine.decideTogether, "once the list could be read").toHaveBeenCalledTimes(1);
   });
-  await vi.waitFor(() => expect(send.getAttribute("aria-disabled"), "it is on its way").toBe("true"));
+  await soon(() => expect(send.getAttribute("aria-disabled"), "it is on its way").toBe("true"));
   return { window, ...told };
 }
 
@@ -105,7 +106,7 @@ it("says a failure elsewhere when its screen was left meanwhile", async () => {
   window.draw(<p role="note">Review</p>);
   await window.wait("note", "Review");
   answer.fail(new Error("the disk is full"));
-  await vi.waitFor(() =>
+  await soon(() =>
     expect(onMissed, "nobody believes them decided").toHaveBeenCalledWith(
       "nothing was decided together: the disk is full",
     ),
@@ -117,7 +118,7 @@ it("says elsewhere that cases had gone, too", async () => {
   window.draw(<p role="note">Review</p>);
   await window.wait("note", "Review");
   answer.end({ kind: "changed", left: [{ no: 1, case: "t-1", why: "decided" }] });
-  await vi.waitFor(() =>
+  await soon(() =>
     expect(onMissed, "nobody believes them decided").toHaveBeenCalledWith(
       "nothing was decided together: t-1 went elsewhere meanwhile",
     ),

@@ -5,6 +5,7 @@ import { keymapOf } from "../../keymap";
 import { Keys } from "../../keys";
 import { screenOf } from "../../testScreen";
 import type { Screen } from "../../testScreen";
+import { soon } from "../../testPatience";
 
 type ImportFile = (path: string, map: string | null, seen: (step: ImportProgress) => void) => Promise<ImportProgress>;
 const importFile = vi.hoisted(() => vi.fn<ImportFile>());
@@ -97,13 +98,13 @@ it("keeps what was refused of an import that ended elsewhere", async () => {
   await start(here);
   await here.leave();
   running.end(LAST);
-  await vi.waitFor(() => expect(here.onChanged, "the queue is read again").toHaveBeenCalledTimes(1));
+  await soon(() => expect(here.onChanged, "the queue is read again").toHaveBeenCalledTimes(1));
   running.seen(STEP);
   await here.back();
   expect(here.window.words(), "the refusals").toContain("the id is missing");
   expect(here.window.words(), "and the last word, not a step that came late").toMatch(/39 ?accepted/u);
   const field = await here.window.wait("textbox", "File of cases");
-  await vi.waitFor(() => expect(document.activeElement === field, "an old end takes no focus").toBe(true));
+  await soon(() => expect(document.activeElement === field, "an old end takes no focus").toBe(true));
   expect(here.tell, "nothing failed").not.toHaveBeenCalled();
 });
 
@@ -112,7 +113,7 @@ it("says a failure where one is, and still shows it on coming back", async () =>
   await start(here);
   await here.leave();
   running.fail(new Error("the file is no UTF-8"));
-  await vi.waitFor(() =>
+  await soon(() =>
     expect(here.tell, "it is said, with the file it is about").toHaveBeenCalledWith(
       "the import of cases.jsonl failed: the file is no UTF-8",
     ),

@@ -13,9 +13,6 @@ import { ReviewScreen } from "./ReviewScreen";
 import type { Place } from "./ReviewScreen";
 import { testCase } from "./testCase";
 
-// A whole screen is drawn, on machines that do other things beside it.
-vi.setConfig({ testTimeout: 30_000 });
-
 type Answers = Record<string, (args: never) => unknown>;
 
 /** What the engine refuses a call with. */

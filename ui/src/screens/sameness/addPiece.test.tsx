@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { press, screenOf, type } from "../../testScreen";
 import type { Screen } from "../../testScreen";
+import { soon } from "../../testPatience";
 
 const engine = vi.hoisted(() => ({
   addPiece: vi.fn<() => Promise<unknown>>(),
@@ -54,16 +55,16 @@ describe("adding a piece", () => {
     engine.chooseFile.mockRejectedValueOnce(new Error("there is no file chooser"));
     const choose = await dialog.wait("button", "Choose the file of the piece");
     choose.click();
-    await vi.waitFor(() => expect(dialog.words(), "it is said").toContain("there is no file chooser"));
+    await soon(() => expect(dialog.words(), "it is said").toContain("there is no file chooser"));
     const path = await dialog.wait("textbox", "File of the piece");
     type(path, "/tmp/piece.md");
-    await vi.waitFor(() => expect(dialog.words(), "it was typed instead").not.toContain("there is no file chooser"));
+    await soon(() => expect(dialog.words(), "it was typed instead").not.toContain("there is no file chooser"));
 
     engine.chooseFile.mockRejectedValueOnce(new Error("there is no file chooser"));
     choose.click();
-    await vi.waitFor(() => expect(dialog.words(), "it is said again").toContain("there is no file chooser"));
+    await soon(() => expect(dialog.words(), "it is said again").toContain("there is no file chooser"));
     engine.chooseFile.mockResolvedValueOnce(null);
     choose.click();
-    await vi.waitFor(() => expect(dialog.words(), "now it could be").not.toContain("there is no file chooser"));
+    await soon(() => expect(dialog.words(), "now it could be").not.toContain("there is no file chooser"));
   });
 });
