@@ -44,6 +44,13 @@ pub(crate) fn join(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
+/// Whether a text is a JSON pointer to something inside a document: it begins with a slash, and each `~` is `~0` or `~1`
+/// (RFC 6901, 3). One that is not points nowhere.
+#[must_use]
+pub(crate) fn is_pointer(text: &str) -> bool {
+    text.starts_with('/') && text.split('~').skip(1).all(|after| after.starts_with(['0', '1']))
+}
+
 /// A value as an error message speaks of it: its type, and the value itself where it is short.
 #[must_use]
 pub(crate) fn spoken(value: &Value) -> String {
@@ -84,6 +91,10 @@ mod tests {
         let value = json!({"a/b": {"c~d": 1}});
         let pointer = join(&join("", "a/b"), "c~d");
         assert_eq!(value.pointer(&pointer), Some(&json!(1)), "a pointer we write finds what it names");
+        assert!(is_pointer(&pointer), "and is one");
+        for no in ["", "a", "/a~2", "/a~", "~0"] {
+            assert!(!is_pointer(no), "{no:?} points nowhere");
+        }
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub use envelope::{
     Subject,
 };
 pub use fault::Fault;
-pub(crate) use fault::{join, spoken};
+pub(crate) use fault::{is_pointer, join, spoken};
 pub use kept::{parse_kept, parse_kept_answer};
 pub use parse::{parse, parse_value};
 pub use payload::{Payload, envelope, insert as insert_payload, of_decision};

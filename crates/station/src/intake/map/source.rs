@@ -1,6 +1,6 @@
 //! Where a value comes from: a place in the record, or a constant.
 
-use crate::case::join;
+use crate::case::{is_pointer, join};
 use serde_json::Value;
 
 /// How a found value is read before it is taken.
@@ -56,15 +56,14 @@ pub(super) enum Filling {
 impl Source {
     /// A place as a map writes it: a JSON pointer starts with a slash, anything else is a column's name.
     pub(super) fn place(written: &str) -> Result<Self, String> {
-        let origin = match written.strip_prefix('/') {
-            None if written.is_empty() => {
-                return Err("names no place; write a JSON pointer or a column name".to_owned());
-            }
-            None => Origin::Column(written.to_owned()),
-            Some(rest) if rest.split('~').skip(1).all(|after| after.starts_with(['0', '1'])) => {
-                Origin::Pointer(written.to_owned())
-            }
-            Some(_) => return Err(format!("{written:?} is no JSON pointer; write ~ as ~0 and / within a name as ~1")),
+        let origin = if written.is_empty() {
+            return Err("names no place; write a JSON pointer or a column name".to_owned());
+        } else if !written.starts_with('/') {
+            Origin::Column(written.to_owned())
+        } else if is_pointer(written) {
+            Origin::Pointer(written.to_owned())
+        } else {
+            return Err(format!("{written:?} is no JSON pointer; write ~ as ~0 and / within a name as ~1"));
         };
         Ok(Self { origin, read_as: None, default: None })
     }

@@ -1,6 +1,7 @@
 //! What can be read and protects nobody: rules that never hold, masks that hide nothing.
 
 use super::sheet::{Section, Sheet};
+use crate::case::is_pointer;
 use crate::policy::document::Policy;
 use crate::policy::expression::{Comparison, Expression, Literal};
 use crate::policy::mistake::nearest;
@@ -55,13 +56,12 @@ fn labels_of<'e>(expression: &'e Expression, named: &mut Vec<&'e str>) {
     }
 }
 
-/// A `~` that is neither `~0` nor `~1` makes a pointer point nowhere (RFC 6901, 3).
+/// Masks that point nowhere.
 fn masks<'a>(sheet: &mut Sheet<'a>, root: &Section<'a>, policy: &Policy) {
     let section = sheet.section(root, "review", "[review]");
     let written = sheet.texts(&section, "mask").unwrap_or_default();
     for (pointer, (_, place)) in policy.review.mask.iter().zip(written) {
-        let points = pointer.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']));
-        if !points {
+        if !is_pointer(pointer) {
             let instead = "a ~ in a key is written ~0, and a / is written ~1";
             sheet.say(&place, format!("mask has \"{pointer}\", which points nowhere"), instead);
         }
