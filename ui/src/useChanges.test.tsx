@@ -2,9 +2,9 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { afterEach, expect, it, vi } from "vitest";
 import type { Changed } from "./ipc";
-import type { Start } from "./start";
 import { screenOf } from "./testScreen";
 import type { Screen } from "./testScreen";
+import { QUIET_START } from "./testStart";
 import { soon } from "./testPatience";
 
 const told = vi.hoisted((): { seen?: (changed: Changed) => void } => ({}));
@@ -23,18 +23,8 @@ afterEach(() => {
   delete told.seen;
 });
 
-const never = () => new Promise<never>(() => undefined);
-const start: Start = {
-  settled: Promise.resolve(),
-  take: () => ({ boot: null, queue: null }),
-  boot: never,
-  queue: never,
-  first: { take: () => null, wait: () => null },
-  heard: () => [],
-};
-
 function Window() {
-  useChanges(start);
+  useChanges(QUIET_START);
   return <p role="note">open</p>;
 }
 

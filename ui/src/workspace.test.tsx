@@ -9,9 +9,9 @@ import { latest } from "./live";
 import { DEFAULT_LOOK } from "./look";
 import type { ReviewScreen } from "./screens/review/ReviewScreen";
 import { gapIn, readingOf } from "./screens/review/reading";
-import type { Start } from "./start";
 import { press, screenOf, type } from "./testScreen";
 import type { Screen } from "./testScreen";
+import { QUIET_START } from "./testStart";
 import { soon } from "./testPatience";
 
 const importFile = vi.hoisted(() => vi.fn<() => Promise<unknown>>());
@@ -50,15 +50,6 @@ vi.mock("./screens/review/ReviewScreen", () => ({ ReviewScreen: Review }));
 const { Workspace } = await import("./Workspace");
 
 const client = new QueryClient();
-const never = () => new Promise<never>(() => undefined);
-const start: Start = {
-  settled: Promise.resolve(),
-  take: () => ({ boot: null, queue: null }),
-  boot: never,
-  queue: never,
-  first: { take: () => null, wait: () => null },
-  heard: () => [],
-};
 
 function windowOf(name: string, startsWith: "review" | "import") {
   const me: Person = { id: name, name, roles: ["reviewer"] };
@@ -67,7 +58,14 @@ function windowOf(name: string, startsWith: "review" | "import") {
   return (
     <QueryClientProvider client={client}>
       <Keys keymap={keymapOf({})}>
-        <Workspace key={name} boot={boot} me={me} startsWith={startsWith} start={start} onBoot={() => undefined} />
+        <Workspace
+          key={name}
+          boot={boot}
+          me={me}
+          startsWith={startsWith}
+          start={QUIET_START}
+          onBoot={() => undefined}
+        />
       </Keys>
     </QueryClientProvider>
   );
