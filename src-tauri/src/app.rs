@@ -10,7 +10,7 @@ use tauri::{Manager as _, RunEvent, Url, WebviewUrl, WebviewWindowBuilder};
 
 use crate::commands::cases::CaseList;
 use crate::desk::Desk;
-use crate::{bindings, home, renderer, spelling, watch};
+use crate::{appearing, bindings, home, spelling, watch};
 
 /// Runs the window until it is closed.
 ///
@@ -64,6 +64,8 @@ fn open_window(app: &tauri::App) -> tauri::Result<()> {
         .title("Countersign")
         .inner_size(1280.0, 800.0)
         .min_inner_size(960.0, 600.0)
+        .visible(false)
+        .on_page_load(appearing::page)
         // Content of a case must not be able to lead the window, or a second one, anywhere.
         .on_navigation(is_own)
         .on_new_window(|_, _| NewWindowResponse::Deny)
@@ -71,8 +73,9 @@ fn open_window(app: &tauri::App) -> tauri::Result<()> {
         .disable_drag_drop_handler()
         .devtools(false)
         .build()?;
-    renderer::suit_the_machine(&window)?;
-    spelling::check(&window)
+    appearing::at_last(window.clone());
+    spelling::begin(app.handle().clone(), window);
+    Ok(())
 }
 
 fn is_own(url: &Url) -> bool {

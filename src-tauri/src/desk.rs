@@ -1,6 +1,7 @@
 //! The state of the window: which station is open and who sits at it.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use countersign_station::people::{self, Person};
 use countersign_station::queue::release_windows;
@@ -8,6 +9,10 @@ use countersign_station::store::{Clock, Home, Store, StoreError, WindowLock};
 use tokio::sync::{RwLock, SetOnce};
 
 use crate::error::CommandError;
+
+/// How long a start has the machine to itself when no case comes on screen: a million corrections that are to be delivered
+/// would take a core from it.
+const START: Duration = Duration::from_secs(2);
 
 /// What the commands share.
 pub(crate) struct Desk {
@@ -117,8 +122,14 @@ impl Desk {
     }
 
     /// Returns once there was a case on screen.
-    pub(crate) async fn begun(&self) {
+    async fn begun(&self) {
         self.begun.wait().await;
+    }
+
+    /// Returns once there was a case on screen, or two seconds from now without one: what a first case does without waits
+    /// for this.
+    pub(crate) async fn started(&self) {
+        let _ = tokio::time::timeout(START, self.begun()).await;
     }
 
     /// Counts a write that the program must not end in the middle of.

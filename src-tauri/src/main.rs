@@ -3,6 +3,7 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod app;
+mod appearing;
 mod bindings;
 mod commands;
 mod desk;
@@ -13,6 +14,7 @@ mod spelling;
 mod watch;
 
 fn main() -> std::process::ExitCode {
+    renderer::suit_the_machine();
     match app::run() {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(error) => {

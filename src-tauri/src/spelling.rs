@@ -1,11 +1,24 @@
 //! Spelling by the system. Its dictionaries stay on the computer; nothing that is typed leaves it.
 
-/// Lets the fields of a window be checked, in the languages of the system.
-///
+use tauri::{AppHandle, Manager as _};
+
+use crate::desk::Desk;
+
+/// Lets the fields of a window be checked, in the languages of the system. Not before the first case is there: reading
+/// the dictionaries takes a hundredth of a second that a start is longer by.
+pub(crate) fn begin(app: AppHandle, window: tauri::WebviewWindow) {
+    tauri::async_runtime::spawn(async move {
+        app.state::<Desk>().started().await;
+        if let Err(error) = check(&window) {
+            tracing::warn!(%error, "spelling is not checked");
+        }
+    });
+}
+
 /// # Errors
 /// When the window is gone.
 #[cfg(target_os = "linux")]
-pub(crate) fn check(window: &tauri::WebviewWindow) -> tauri::Result<()> {
+fn check(window: &tauri::WebviewWindow) -> tauri::Result<()> {
     use webkit2gtk::{WebContextExt as _, WebViewExt as _};
     // In the order in which they count.
     let said = ["LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"].map(|name| std::env::var(name).unwrap_or_default());
@@ -22,7 +35,7 @@ pub(crate) fn check(window: &tauri::WebviewWindow) -> tauri::Result<()> {
 
 /// Elsewhere the system does so by itself.
 #[cfg(not(target_os = "linux"))]
-pub(crate) fn check(_: &tauri::WebviewWindow) -> tauri::Result<()> {
+fn check(_: &tauri::WebviewWindow) -> tauri::Result<()> {
     Ok(())
 }
 

@@ -25,9 +25,6 @@ pub(crate) struct Changed {
 
 /// How often other processes' writes are looked for and deliveries are made.
 const BEAT: Duration = Duration::from_millis(500);
-/// How long a start has the machine to itself when no case comes on screen: a million corrections that are to be delivered
-/// would take a core from it.
-const START: Duration = Duration::from_secs(2);
 /// How long the screen is not told of its own changes: it shows what it did by itself, and its next case is being painted.
 const GATHERING: Duration = Duration::from_millis(100);
 /// Deliveries a beat.
@@ -48,8 +45,7 @@ pub(crate) fn begin(app: AppHandle) {
                 tauri::async_runtime::spawn(other_changes(store.clone(), move || {
                     tell(&elsewhere, EVERY_TAG.into_iter(), false);
                 }));
-                // Whichever comes first.
-                let _ = tokio::time::timeout(START, desk.begun()).await;
+                desk.started().await;
                 deliveries(store).await;
                 return;
             }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { due, holdWords, lately, moment, secondsLeft, span } from "./time";
 import { uuidv7 } from "./uuid";
-import { counted, readable, readingTime, sentence, share, signed, wordCount } from "./words";
+import { count, counted, readable, readingTime, sentence, share, signed, wordCount } from "./words";
 
 const BERLIN = "Europe/Berlin";
 const at = (text: string) => Date.parse(text);
@@ -32,6 +32,14 @@ describe("words", () => {
   it("counts words and what they take to read", () => {
     expect(wordCount("Hi {{first_name}}, it's four o'clock."), "a placeholder is one word").toBe(5);
     expect(wordCount("See https://ledgerline.example/a-b?c=1, it helps."), "a link is one word").toBe(4);
+    expect([0, 999, 1000, 20_480, 1_234_567, -4321].map(count), "thousands are set apart").toEqual([
+      "0",
+      "999",
+      "1,000",
+      "20,480",
+      "1,234,567",
+      "-4,321",
+    ]);
     expect(counted(1, "word"), "one").toBe("1 word");
     expect(counted(1240, "more word", "more words"), "many").toBe("1,240 more words");
     expect(readingTime(164), "238 words a minute").toBe("41 s to read");

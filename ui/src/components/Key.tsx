@@ -2,12 +2,13 @@
 import { capOf } from "../chord";
 import { useKeyOf } from "../keys";
 import type { CommandId } from "../commands";
+import { Signs } from "./Signs";
 import styles from "./Key.module.css";
 
 export function Key({ chord, dim = false }: { chord: string; dim?: boolean }) {
   return (
     <kbd className={styles.key} data-dim={dim || undefined} aria-hidden="true">
-      {capOf(chord)}
+      <Signs text={capOf(chord)} />
     </kbd>
   );
 }

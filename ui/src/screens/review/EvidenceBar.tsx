@@ -4,6 +4,7 @@ import type { KeyboardEvent } from "react";
 import { Block } from "../../components/Block";
 import { CommandKey, Key } from "../../components/Key";
 import { SafeText } from "../../components/SafeText";
+import { Signs } from "../../components/Signs";
 import { named } from "../../components/hidden";
 import { useCommand } from "../../keys";
 import { barOf } from "./answering";
@@ -92,7 +93,7 @@ function Row({ line, evidence, isFirst, waive, keep }: RowProps) {
         onKeyDown={(event) => keyed(event, line, evidence)}
       >
         <span className={styles.sign} aria-hidden="true">
-          {state === "met" ? "✓" : state === "waived" ? "–" : "○"}
+          <Signs text={state === "met" ? "✓" : state === "waived" ? "–" : "○"} />
         </span>
         <span className={styles.title}>
           {asked.title}

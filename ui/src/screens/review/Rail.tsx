@@ -3,6 +3,7 @@ import { memo, useMemo, useState } from "react";
 import { useNow } from "../../clock";
 import { Mark } from "../../components/Mark";
 import { Menu } from "../../components/Menu";
+import { Signs } from "../../components/Signs";
 import type { Person, QueueView, WorkflowQueue } from "../../ipc";
 import { useCommand, useKeymap } from "../../keys";
 import { menuGroups } from "../../menuGroups";
@@ -112,7 +113,7 @@ function Brand() {
       <Mark />
       Countersign
       <span className={styles.caret} aria-hidden="true">
-        ⌄
+        <Signs text="⌄" />
       </span>
     </Menu>
   );

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { named } from "../../components/hidden";
 import { SafeText } from "../../components/SafeText";
+import { Signs } from "../../components/Signs";
 import { focusHeading } from "../../focus";
 import { engine, wordsOf } from "../../ipc";
 import type { PreviewPiece, RoundView } from "../../ipc";
@@ -199,7 +200,7 @@ function PieceItem({ piece, on, onPress }: { piece: PreviewPiece; on: boolean; o
           {whose} · {counted(piece.words, "word")}
         </small>
       </span>
-      <em data-open={open > 0 || undefined}>{open === 0 ? "✓" : count(open)}</em>
+      <em data-open={open > 0 || undefined}>{open === 0 ? <Signs text="✓" /> : count(open)}</em>
     </button>
   );
 }
