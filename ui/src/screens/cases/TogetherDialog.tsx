@@ -76,14 +76,14 @@ function Confirm({ alike, onChanged, isBusy, onBusy, onClose, onDone, onMissed }
   const [entered, setEntered] = useState<Entered>(NOTHING_ENTERED);
   const [complaint, setComplaint] = useState<string | null>(null);
   const [isRead, setRead] = useState(false);
-  const sendOnce = useSending({ alike, onChanged, onBusy, onDone, onMissed, complain: setComplaint });
+  const sending = useSending({ alike, onChanged, onBusy, onDone, onMissed, complain: setComplaint });
   const enter = (next: Partial<Entered>) => {
     setEntered({ ...entered, ...next });
     setComplaint(null);
   };
   const send = () => {
     const judged = judge(entered, alike, isRead);
-    if (judged.ok) sendOnce(judged.answer, entered.note);
+    if (judged.ok) sending.send(judged.answer, entered.note);
     else setComplaint(judged.text);
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -136,7 +136,7 @@ function Confirm({ alike, onChanged, isBusy, onBusy, onClose, onDone, onMissed }
           Leave
         </Button>
         {isNone ? null : (
-          <Button look="go" chord="mod+enter" disabled={!isRead || isBusy} onPress={send}>
+          <Button look="go" chord="mod+enter" disabled={!isRead || isBusy || !sending.isCalm} onPress={send}>
             {wordsOfSending(entered, alike)}
           </Button>
         )}

@@ -22,25 +22,32 @@ type Given = {
   onMissed: (text: string) => void;
 };
 
-export function useSending({ alike, onChanged, onBusy, onDone, complain, onMissed }: Given) {
+type Sending = {
+  send: (answer: TogetherRequest["answer"], note: string) => void;
+  /** The list has been there for a moment; what is sent before is not. */
+  isCalm: boolean;
+};
+
+export function useSending({ alike, onChanged, onBusy, onDone, complain, onMissed }: Given): Sending {
   const clock = useActiveClock(true);
   const [shownAt] = useState(() => Date.now());
-  const calmUntil = useRef(0);
+  const [seen, setSeen] = useState<Alike | null>(null);
   const sent = useRef({ content: "", id: "" });
   const isSending = useRef(false);
   const isGone = useRef(false);
-  const calm = () => {
-    calmUntil.current = performance.now() + CALM_MS;
-  };
   useEffect(() => {
-    calmUntil.current = performance.now() + CALM_MS;
+    const timer = setTimeout(() => setSeen(alike), CALM_MS);
+    return () => clearTimeout(timer);
+  }, [alike]);
+  useEffect(() => {
     isGone.current = false;
     return () => {
       isGone.current = true;
     };
   }, []);
-  return (answer: TogetherRequest["answer"], note: string) => {
-    if (isSending.current || performance.now() < calmUntil.current) return;
+  const isCalm = seen === alike;
+  const send = (answer: TogetherRequest["answer"], note: string) => {
+    if (isSending.current || !isCalm) return;
     const cases = alike.cases.map((one) => ({ no: one.case.no, fence: one.fence }));
     const content = JSON.stringify([answer, note, cases]);
     if (sent.current.content !== content) sent.current = { content, id: uuidv7() };
@@ -68,7 +75,6 @@ export function useSending({ alike, onChanged, onBusy, onDone, complain, onMisse
             onMissed(`nothing was decided together: ${why}`);
             return;
           }
-          calm();
           onChanged(without(alike, outcome.left));
           complain(`nothing is decided yet: ${why}; look again and confirm`);
         },
@@ -85,4 +91,5 @@ export function useSending({ alike, onChanged, onBusy, onDone, complain, onMisse
         onBusy(false);
       });
   };
+  return { send, isCalm };
 }
