@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::ReviewError;
 use super::answer::{Action, Answer, Which, above_the_bar, check};
 use super::blind::{self, unsaid_sql};
-use super::decision;
+use super::decision::{self, answered_before};
 use super::gate::Gate;
 use super::record::{Left, Taken};
 use super::second::Pair;
@@ -144,7 +144,7 @@ impl Found {
                 drawn: took.has(DOUBLE_REVIEW),
                 first: row.column("first")?,
                 answered: row.column("answered")?,
-                reopened_from: row.column("reopened_from")?,
+                replaces: row.column("replaces")?,
             },
             asked: Check::of(row)?,
             left: Left { draft: row.column("left_draft")?, skip: row.column("left_skip")? },
@@ -167,7 +167,9 @@ const FIND: &str = concat!(
        (SELECT body FROM payload WHERE case_no = c.no AND kind = 'final' AND decision = c.first_answer) AS first,
        EXISTS (SELECT 1 FROM answerer WHERE case_no = c.no AND person = ?1) AS answered,
        coalesce((SELECT supersedes FROM decision WHERE id = c.reopened),
-                (SELECT decision FROM readback WHERE id = c.reopened)) AS reopened_from,
+                (SELECT decision FROM readback WHERE id = c.reopened), ",
+    answered_before!(),
+    ") AS replaces,
        (SELECT s.id FROM seed s WHERE s.case_no = c.no) AS seed,
        (SELECT p.body FROM seed s JOIN payload p ON p.case_no = s.case_no AND p.kind = 'final' AND p.decision = s.id
         WHERE s.case_no = c.no) AS known_answer,

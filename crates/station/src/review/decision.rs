@@ -37,6 +37,17 @@ impl Row {
     }
 }
 
+/// SQL: the newest answer that stands to an older revision of the case `c`, which sinks may still believe; NULL without one.
+macro_rules! answered_before {
+    () => {
+        "(CASE WHEN c.revision > 1 THEN (SELECT d.id FROM decision d WHERE d.case_no = c.no AND d.revision < c.revision
+           AND d.action IN ('approve', 'override') AND NOT d.late
+           AND NOT EXISTS (SELECT 1 FROM decision u WHERE u.supersedes = d.id AND u.action = 'undo')
+           ORDER BY d.event_seq DESC LIMIT 1) END)"
+    };
+}
+pub(super) use answered_before;
+
 const COLUMNS: &str = "SELECT id, case_no, revision, action, person, reason, fence, late, was, lane, decided_at, hold_until, supersedes, batch, event_seq FROM decision";
 
 /// A decision to be stored.

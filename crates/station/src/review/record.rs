@@ -134,11 +134,12 @@ impl Taken<'_> {
         Ok(leaf.hash())
     }
 
-    /// The decision that this one takes the place of: what a dispute was about, or what a reopened case had.
+    /// The decision that this one takes the place of: what a dispute was about, what a reopened
+    /// case had, or what was said of an older revision.
     fn supersedes(&self) -> Option<String> {
         match self.checked.action {
             Action::Approve | Action::Override if self.case.waits_as == State::Disputed => self.case.decision.clone(),
-            Action::Approve | Action::Override => self.pair.reopened_from.clone(),
+            Action::Approve | Action::Override => self.pair.replaces.clone(),
             Action::Escalate | Action::Return => None,
         }
     }

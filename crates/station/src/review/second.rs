@@ -25,8 +25,8 @@ pub(super) struct Pair {
     pub(super) first: Option<Vec<u8>>,
     /// The person who answers now has answered already.
     pub(super) answered: bool,
-    /// The decision that a reopened case had.
-    pub(super) reopened_from: Option<String>,
+    /// The decision that a reopened case had, or an older revision of the case.
+    pub(super) replaces: Option<String>,
 }
 
 /// What an answer is among the answers of its case.
@@ -234,7 +234,7 @@ mod tests {
     ) {
         let policy = parse(POLICY, "t.toml").unwrap();
         let first = first.map(|first| label(first).to_json());
-        let pair = Pair { drawn, first, answered: false, reopened_from: None };
+        let pair = Pair { drawn, first, answered: false, replaces: None };
         let as_is = turn(Action::Approve, Some(&label("a")), &case(waits_as), &pair, &policy).unwrap();
         assert_eq!(as_is, expected, "{why}");
         for action in [Action::Escalate, Action::Return] {

@@ -355,6 +355,33 @@ async fn a_reopened_case_is_superseded_by_its_next_answer() {
 }
 
 #[tokio::test]
+async fn what_was_sent_of_an_older_revision_is_superseded_by_the_answer_to_the_newer() {
+    let station = Station::new().await;
+    let tomas = colleague(&station, "Tomas", &[Role::Reviewer]).await;
+    station.import(&[ticket("a", "fee", 0.2), ticket("b", "fee", 0.2)]).await;
+    let (first, _) = (answers(&station, &tomas, None).await, answers(&station, &tomas, None).await);
+    assert_eq!(kinds(&station).await, ["decision.made"; 2], "both decided and sent");
+    for id in ["a", "b"] {
+        let which = Which::Name(id.to_owned());
+        reopen(&station.store, &station.owner, &which, "new-facts", None).await.expect("reopened");
+        let asked = Answer { note: Some("which card?".to_owned()), ..named(id, Action::Return) };
+        decide(&station.store, &tomas, &asked).await.expect("returned to its source");
+    }
+    assert_eq!(kinds(&station).await[2..], ["case.returned"; 2], "what was sent stands until somebody answers");
+    station.import(&[ticket("a", "late_card", 0.2), ticket("b", "late_card", 0.2)]).await;
+    let answered = decide(&station.store, &tomas, &named("a", Action::Approve)).await.expect("taken");
+    undo(&station.store, &tomas, &answered.decision_id, Holder::Cli).await.expect("inside its hold");
+    assert_eq!(kinds(&station).await.len(), 4, "an answer that was taken back supersedes nothing");
+    let answered = decide(&station.store, &tomas, &named("a", Action::Approve)).await.expect("taken");
+    assert_eq!(kinds(&station).await[4..], ["decision.superseded", "decision.made"], "the old one goes first");
+    let lines = sent(&station).await;
+    assert_eq!(lines[4].1["decision_id"], lines[0].1["decision_id"], "the one on the same case: {first:?}");
+    assert_eq!(lines[5].1["supersedes"], lines[0].1["decision_id"], "the new one names what it replaces");
+    assert_eq!(lines[5].1["decision_id"], answered.decision_id.as_str(), "and is the one that stands");
+    sound(&station).await;
+}
+
+#[tokio::test]
 async fn what_was_sent_stands_while_its_replacement_is_disputed() {
     let station = Station::new().await;
     let tomas = colleague(&station, "Tomas", &[Role::Reviewer]).await;

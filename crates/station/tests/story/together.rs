@@ -6,7 +6,7 @@ use countersign_station::people::{self, Role};
 use countersign_station::queue::{Asked, Holder, next, overview};
 use countersign_station::review::{
     Action, Answer, ReviewError, Together, TogetherAnswer, What, Which, alike, batch_of, decide, decide_together,
-    recent, settle_due, undo, undo_together,
+    recent, reopen, settle_due, undo, undo_together,
 };
 use countersign_station::sync::deliver;
 
@@ -193,6 +193,17 @@ async fn only_truly_alike_cases_are_decided_together() {
     {
         assert!(why.iter().any(|(case, why)| *case == id && why.contains(says)), "{id} stays out, {says}: {why:?}");
     }
+    reopen(&station.store, &station.owner, &Which::Name("done".to_owned()), "mistake", None).await.expect("reopened");
+    (up.action, up.note) = (Action::Return, Some("which card?".to_owned()));
+    decide(&station.store, &station.owner, &up).await.expect("returned");
+    station.import(&[ticket("done", "fee", 0.45)]).await;
+    let again = numbers(&station, &["a", "done"]).await;
+    let sorted = alike(&station.store, &station.owner, &again).await.expect("compared");
+    assert!(
+        matches!(sorted.out.as_slice(), [done] if done.why.contains("decided before it came again")),
+        "what was sent of it must be superseded by name: {:?}",
+        sorted.out
+    );
     let many: Vec<CaseNo> = (1..=51).map(CaseNo).collect();
     let refused = alike(&station.store, &station.owner, &many).await;
     assert!(refused.is_err_and(|error| error.to_string().contains("at most 50")), "51 are too many to read");

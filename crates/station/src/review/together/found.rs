@@ -6,6 +6,7 @@ use super::rules::Facts;
 use crate::case::{CaseNo, CaseRow, parse_kept};
 use crate::policy::{CHECK, Took};
 use crate::review::ReviewError;
+use crate::review::decision::answered_before;
 use crate::review::took::{newest_rules, took};
 use crate::store::{Columns, StoreError};
 use crate::sync::json_list;
@@ -18,7 +19,9 @@ pub(super) const FIND: &str = concat!(
     newest_rules!(),
     " AS rules,
        (SELECT json_group_array(id) FROM sink WHERE removed_at IS NULL) AS sinks,
-       EXISTS (SELECT 1 FROM decision WHERE batch = ?2) AS known
+       EXISTS (SELECT 1 FROM decision WHERE batch = ?2) AS known, ",
+    answered_before!(),
+    " IS NOT NULL AS before
      FROM json_each(?1) r CROSS JOIN cases c ON c.no = r.value ORDER BY r.key"
 );
 
@@ -36,6 +39,8 @@ pub(super) struct AsRead {
     withholds: u32,
     /// The sinks there are, as a JSON list.
     pub(super) sinks: String,
+    /// An older revision was answered.
+    before: bool,
     /// The batch is in the station already.
     pub(super) known: bool,
 }
@@ -49,13 +54,14 @@ impl AsRead {
             took: took(row, case.no)?,
             sinks: row.column("sinks")?,
             known: row.column("known")?,
+            before: row.column("before")?,
             case,
         })
     }
 }
 
 pub(super) fn facts(read: AsRead) -> Result<Facts, ReviewError> {
-    let AsRead { case, envelope, took, withholds, .. } = read;
+    let AsRead { case, envelope, took, withholds, before, .. } = read;
     let content = envelope.as_deref().map(parse_kept).transpose()?;
-    Ok(Facts { content, took, check: withholds & CHECK != 0, row: case })
+    Ok(Facts { content, took, check: withholds & CHECK != 0, before, row: case })
 }

@@ -19,6 +19,8 @@ pub(super) struct Facts {
     pub(super) took: Took,
     /// Chosen for a check.
     pub(super) check: bool,
+    /// An older revision was answered.
+    pub(super) before: bool,
 }
 
 impl Facts {
@@ -38,6 +40,7 @@ pub(super) enum Out {
     Escalated,
     Disputed,
     Reopened,
+    AnsweredBefore,
     NoAnswer,
     NotYours,
     Elsewhere,
@@ -65,6 +68,7 @@ impl Out {
             Self::Escalated => "it was escalated and is judged on its own".to_owned(),
             Self::Disputed => "its answers are disputed; settle it on its own".to_owned(),
             Self::Reopened => "it was reopened and is judged on its own".to_owned(),
+            Self::AnsweredBefore => "it was decided before it came again and is judged on its own".to_owned(),
             Self::NoAnswer => "the AI gave no answer to it".to_owned(),
             Self::NotYours => "it waits for another role".to_owned(),
             Self::Elsewhere => "somebody else has it".to_owned(),
@@ -99,7 +103,7 @@ pub(super) fn on_its_own(
     roles: &[Role],
     now: i64,
 ) -> Option<Out> {
-    let Facts { row, content: _, took, check } = facts;
+    let Facts { row, content: _, took, check, before } = facts;
     match row.state {
         // Whoever is to answer second must not learn that there is a first: it is told apart below, by the draw alone.
         State::Queued | State::Answered | State::Escalated | State::Disputed => {}
@@ -126,6 +130,8 @@ pub(super) fn on_its_own(
         Some(Out::Double)
     } else if row.reopened.is_some() {
         Some(Out::Reopened)
+    } else if *before {
+        Some(Out::AnsweredBefore)
     } else {
         None
     };
@@ -207,6 +213,7 @@ mod tests {
             content: Some(parse(line.as_bytes()).unwrap_or_else(|fault| panic!("{fault}: {line}"))),
             took: Took::default(),
             check: false,
+            before: false,
         }
     }
 
@@ -236,6 +243,7 @@ mod tests {
     #[case(|f: &mut Facts| f.row.lane = Lane::Lead, Some(Out::Escalated), "in a lead's lane")]
     #[case(|f: &mut Facts| f.row.waits_as = State::Disputed, Some(Out::Disputed), "disputed")]
     #[case(|f: &mut Facts| f.row.reopened = Some("d".to_owned()), Some(Out::Reopened), "opened again")]
+    #[case(|f: &mut Facts| f.before = true, Some(Out::AnsweredBefore), "what was sent of it must be superseded")]
     #[case(|f: &mut Facts| f.content = None, Some(Out::NoAnswer), "nothing to approve")]
     #[case(|f: &mut Facts| f.row.state = State::Settled, Some(Out::NotWaiting(State::Settled)), "decided already")]
     #[case(|f: &mut Facts| f.row.state = State::Returned, Some(Out::NotWaiting(State::Returned)), "back at its source")]
