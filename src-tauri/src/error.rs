@@ -193,6 +193,7 @@ fn of_sync(error: &SyncError) -> ErrorKind {
         | SyncError::Unknown(_)
         | SyncError::FolderTaken { .. }
         | SyncError::NotText(_)
+        | SyncError::Mistaken(_)
         | SyncError::Folder { .. } => ErrorKind::Invalid,
         SyncError::Change(error) => of_change(error),
         SyncError::Store(error) => of_store(error),

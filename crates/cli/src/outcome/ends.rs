@@ -167,9 +167,12 @@ impl Ends for ListError {
 impl Ends for SyncError {
     fn exit(&self) -> Exit {
         match self {
-            Self::BadName(_) | Self::Unknown(_) | Self::FolderTaken { .. } | Self::NotText(_) | Self::Folder { .. } => {
-                Exit::Usage
-            }
+            Self::BadName(_)
+            | Self::Unknown(_)
+            | Self::FolderTaken { .. }
+            | Self::NotText(_)
+            | Self::Mistaken(_)
+            | Self::Folder { .. } => Exit::Usage,
             Self::Change(error) => error.exit(),
             Self::Store(error) => error.exit(),
         }

@@ -1,8 +1,7 @@
 //! What goes to one sink at once: written off the async threads, then marked as sent or as failed.
 
-use std::path::PathBuf;
-
 use super::folder::{self, Line};
+use super::mark::Place;
 use super::{Delivered, SyncError, json_list};
 use crate::change::Change;
 use crate::store::{Store, Tag};
@@ -25,10 +24,10 @@ impl Batch {
         self.lines.push(line);
     }
 
-    pub(super) async fn outcome(self, dir: PathBuf) -> Result<Outcome, SyncError> {
+    pub(super) async fn outcome(self, place: Place) -> Result<Outcome, SyncError> {
         let lines = self.lines;
         // Files block, so they are written off the async threads, and under no lock of the database.
-        let written = tokio::task::spawn_blocking(move || folder::append(&dir, &lines)).await;
+        let written = tokio::task::spawn_blocking(move || folder::append(&place, &lines)).await;
         let written = written.unwrap_or_else(|_| Err("writing stopped before its end".to_owned()));
         Ok(Outcome { nos: self.nos, error: written.err(), unfit: self.unfit })
     }

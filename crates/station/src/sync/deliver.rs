@@ -3,7 +3,6 @@
 //! Claimed rows mean "may have been written": after a crash they are looked for in the sink before they are sent again.
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::PathBuf;
 
 use chrono_tz::Tz;
 use serde::Serialize;
@@ -11,6 +10,7 @@ use sqlx_sqlite::SqliteConnection;
 
 use super::batch::Batch;
 use super::folder::{self, Line};
+use super::mark::Place;
 use super::round::{self, RoundFacts};
 use super::{EventType, Facts, Ref, SyncError, json_list, load, message, sink};
 use crate::change::Change;
@@ -104,7 +104,7 @@ fn rounds_of(rows: &[Row]) -> Vec<&str> {
 
 /// One delivery: where it stands among the due rows, and the sinks that still take something.
 struct Round {
-    awake: BTreeMap<String, PathBuf>,
+    awake: BTreeMap<String, Place>,
     zone: Tz,
     station: String,
     /// Everything up to here was looked at: `not_before`, then `no`.
@@ -117,7 +117,7 @@ impl Round {
         let mut awake = BTreeMap::new();
         for sink in sink::every(&mut connection).await? {
             if !rests(&mut connection, &sink.id.0, store.now()).await? {
-                awake.insert(sink.id.0, sink.dir);
+                awake.insert(sink.id.0.clone(), sink.place());
             }
         }
         drop(connection);
@@ -192,8 +192,8 @@ impl Round {
             }
         }
         for (sink, batch) in batches {
-            let Some(dir) = self.awake.get(sink).cloned() else { continue };
-            let outcome = batch.outcome(dir).await?;
+            let Some(place) = self.awake.get(sink).cloned() else { continue };
+            let outcome = batch.outcome(place).await?;
             if outcome.error.is_some() {
                 self.awake.remove(sink);
             }

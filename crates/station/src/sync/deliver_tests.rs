@@ -83,7 +83,8 @@ async fn a_sink_that_is_gone_rests_and_goes_on_in_order() {
     case(&store, 1, &ticket("t1", "text", "a"), "held").await;
     let made = decide(&store, &owner, 1, "override", Some(&json!({"label": "b"}))).await;
     post(&store, EventType::DecisionMade, 1, Some(&made), START, START).await;
-    fs::remove_dir(&dir).unwrap();
+    let away = dir.with_extension("away");
+    fs::rename(&dir, &away).unwrap();
     let delivered = deliver(&store, 1_000).await.unwrap();
     assert_eq!((delivered.sent, delivered.waiting, delivered.failed), (0, 1, 1), "the row waits");
     assert!(!dir.exists(), "a vanished folder is not made anew");
@@ -92,6 +93,14 @@ async fn a_sink_that_is_gone_rests_and_goes_on_in_order() {
     assert_eq!(failing[0].not_before, START + 5_000, "first after five seconds");
 
     fs::create_dir(&dir).unwrap();
+    store.clock().advance(5_000);
+    let delivered = deliver(&store, 1_000).await.unwrap();
+    assert_eq!((delivered.sent, delivered.failed), (0, 1), "an empty folder in its place takes nothing");
+    let failing = outbox(&store, &owner).await.unwrap().failing;
+    assert!(failing[0].error.contains("is not the one"), "the row says why: {}", failing[0].error);
+
+    fs::remove_dir(&dir).unwrap();
+    fs::rename(&away, &dir).unwrap();
     post(&store, EventType::DecisionUndone, 1, Some(&made), START, START).await;
     assert_eq!(deliver(&store, 1_000).await.unwrap().sent, 0, "nothing overtakes what is in its back-off");
     assert_eq!(retry(&store, &owner).await.unwrap(), 1, "a person need not wait");
@@ -108,7 +117,8 @@ async fn back_off_doubles_up_to_an_hour_and_ends() {
     let (store, owner, _home, dir) = with_sink().await;
     case(&store, 1, &ticket("t1", "text", "a"), "accepted").await;
     post(&store, EventType::CaseAccepted, 1, None, START, START).await;
-    fs::remove_dir(&dir).unwrap();
+    let away = dir.with_extension("away");
+    fs::rename(&dir, &away).unwrap();
     let mut waits = Vec::new();
     for _ in 0..MOST_ATTEMPTS {
         deliver(&store, 10).await.unwrap();
@@ -123,7 +133,7 @@ async fn back_off_doubles_up_to_an_hour_and_ends() {
         1,
         "after {MOST_ATTEMPTS} attempts a person is asked"
     );
-    fs::create_dir(&dir).unwrap();
+    fs::rename(&away, &dir).unwrap();
     assert_eq!(deliver(&store, 10).await.unwrap().sent, 0, "a dead row is not tried by itself");
     retry(&store, &owner).await.unwrap();
     assert_eq!(deliver(&store, 10).await.unwrap().sent, 1, "a retry brings it back");

@@ -9,6 +9,7 @@ use chrono::DateTime;
 use chrono_tz::Tz;
 use serde::Deserialize;
 
+use super::mark::Place;
 use super::tail;
 
 /// One message to be appended.
@@ -35,9 +36,13 @@ pub(super) fn day(ms: i64, zone: Tz) -> String {
 /// already is not written again.
 ///
 /// # Errors
-/// Says in words what a person can act on. The root folder is never made anew: an unmounted disk must not be
-/// mistaken for an empty sink.
-pub(super) fn append(dir: &Path, lines: &[Line]) -> Result<(), String> {
+/// Says in words what a person can act on. The root folder is never made anew, and one without its mark is not
+/// written to: an unmounted disk must not be mistaken for an empty sink.
+pub(super) fn append(place: &Place, lines: &[Line]) -> Result<(), String> {
+    if let Some(why) = place.mistaken() {
+        return Err(why);
+    }
+    let dir = &place.dir;
     let mut days: BTreeMap<&str, Vec<&Line>> = BTreeMap::new();
     for line in lines {
         days.entry(&line.day).or_default().push(line);
@@ -103,6 +108,7 @@ fn spoken(dir: &Path, error: &io::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sync::mark;
     use rstest::rstest;
     use std::fs;
 
@@ -119,11 +125,15 @@ mod tests {
         assert_eq!(day(ms, zone), expected, "{why}");
     }
 
+    fn unmarked(dir: &Path) -> Place {
+        Place { dir: dir.to_path_buf(), marked: false }
+    }
+
     #[test]
     fn what_was_written_before_is_not_written_again() {
         let dir = tempfile::tempdir().unwrap();
-        append(dir.path(), &[line("a", "2026-11-20", false)]).unwrap();
-        append(dir.path(), &[line("a", "2026-11-20", true), line("b", "2026-11-20", true)]).unwrap();
+        append(&unmarked(dir.path()), &[line("a", "2026-11-20", false)]).unwrap();
+        append(&unmarked(dir.path()), &[line("a", "2026-11-20", true), line("b", "2026-11-20", true)]).unwrap();
         let text = fs::read_to_string(dir.path().join("2026-11-20.jsonl")).unwrap();
         assert_eq!(text, "{\"id\":\"a\"}\n{\"id\":\"b\"}\n", "a message stands there once, in order");
     }
@@ -133,7 +143,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("2026-11-20.jsonl");
         fs::write(&path, "{\"id\":\"a\"}\r\n{\"id\":\"b").unwrap();
-        append(dir.path(), &[line("a", "2026-11-20", true), line("b", "2026-11-20", true)]).unwrap();
+        append(&unmarked(dir.path()), &[line("a", "2026-11-20", true), line("b", "2026-11-20", true)]).unwrap();
         let text = fs::read_to_string(&path).unwrap();
         assert_eq!(text, "{\"id\":\"a\"}\r\n{\"id\":\"b\"}\n", "the torn message is whole now, the other untouched");
         assert_eq!(fs::read(dir.path().join("2026-11-20.torn-1")).unwrap(), b"{\"id\":\"b", "the torn bytes are kept");
@@ -143,8 +153,19 @@ mod tests {
     fn a_vanished_folder_is_not_made_anew() {
         let dir = tempfile::tempdir().unwrap();
         let gone = dir.path().join("gone");
-        let error = append(&gone, &[line("a", "2026-11-20", false)]).unwrap_err();
+        let error = append(&unmarked(&gone), &[line("a", "2026-11-20", false)]).unwrap_err();
         assert!(error.contains("is gone"), "{error}");
         assert!(!gone.exists(), "it may be a disk that is not mounted");
+    }
+
+    #[test]
+    fn an_empty_folder_in_the_place_of_a_disk_takes_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let place = Place { dir: dir.path().to_path_buf(), marked: true };
+        let error = append(&place, &[line("a", "2026-11-20", false)]).unwrap_err();
+        assert!(error.contains(".countersign-sink is missing") && error.contains("Mount its disk"), "{error}");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0, "nothing lies there that a disk would hide");
+        mark::leave(dir.path()).unwrap();
+        append(&place, &[line("a", "2026-11-20", false)]).expect("with its mark it is the folder that was registered");
     }
 }

@@ -12,6 +12,7 @@ mod facts;
 pub(crate) mod fixture;
 mod folder;
 mod look;
+mod mark;
 mod message;
 mod outbox;
 mod probe;
@@ -61,6 +62,9 @@ pub enum SyncError {
     /// A path that cannot be kept: later deliveries would look for another folder.
     #[error("{0} cannot be a sink's folder: its name is not valid UTF-8; give a folder whose name is")]
     NotText(PathBuf),
+    /// Another folder stands where the one was that was registered.
+    #[error("{0}")]
+    Mistaken(String),
     /// The folder cannot be made or written.
     #[error("{dir} cannot be a sink's folder: {source}; give a folder that can be written")]
     Folder {

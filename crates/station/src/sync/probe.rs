@@ -21,6 +21,9 @@ pub async fn probe(store: &Store, by: &Person, which: &str) -> Result<PathBuf, S
         .into_iter()
         .find(|sink| sink.name == which || sink.id.0 == which)
         .ok_or_else(|| SyncError::Unknown(which.to_owned()))?;
+    if let Some(why) = sink.place().mistaken() {
+        return Err(SyncError::Mistaken(why));
+    }
     let probe = sink.dir.join(".countersign-probe");
     match fs::write(&probe, b"").and_then(|()| fs::remove_file(&probe)) {
         Ok(()) => Ok(sink.dir),
@@ -35,13 +38,17 @@ mod tests {
 
     #[tokio::test]
     async fn a_folder_that_is_gone_is_told_and_not_made_again() {
-        let (store, owner, home) = station().await;
-        let dir = home.path().join("out");
+        let (store, owner, _home) = station().await;
+        let elsewhere = tempfile::tempdir().unwrap();
+        let dir = elsewhere.path().join("out");
         crate::sync::add_folder(&store, &owner, "lake", &dir).await.unwrap();
         assert!(probe(&store, &owner, "lake").await.is_ok(), "a folder that is there takes a file");
-        fs::remove_dir(&dir).unwrap();
+        fs::remove_dir_all(&dir).unwrap();
         assert!(matches!(probe(&store, &owner, "lake").await, Err(SyncError::Folder { .. })), "it is gone");
         assert!(!dir.exists(), "and stays gone");
+        fs::create_dir(&dir).unwrap();
+        let other = probe(&store, &owner, "lake").await;
+        assert!(matches!(other, Err(SyncError::Mistaken(_))), "another in its place is not taken for it: {other:?}");
         assert!(matches!(probe(&store, &owner, "moon").await, Err(SyncError::Unknown(_))), "an unknown one is named");
     }
 }

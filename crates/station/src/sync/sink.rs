@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use sqlx_sqlite::SqliteConnection;
 
 use super::SyncError;
+use super::mark::{self, Place};
 use crate::audit::Told;
 use crate::change::{Change, ask};
 use crate::people::{Op, Person};
@@ -29,11 +30,22 @@ pub struct Sink {
     pub kind: String,
     /// Where it writes.
     pub dir: PathBuf,
+    /// The folder has a mark in it.
+    #[serde(skip)]
+    pub(super) marked: bool,
+}
+
+impl Sink {
+    pub(super) fn place(&self) -> Place {
+        Place { dir: self.dir.clone(), marked: self.marked }
+    }
 }
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Config {
     dir: PathBuf,
+    #[serde(default)]
+    marked: bool,
 }
 
 /// Registers a folder that gets every decision from now on, one JSONL file a day. The folder is made if need be.
@@ -54,7 +66,9 @@ pub async fn add_folder(store: &Store, by: &Person, name: &str, dir: &Path) -> R
     }
     let dir = writable(dir)?;
     let Some(text) = dir.to_str() else { return Err(SyncError::NotText(dir)) };
-    let config = serde_json::json!({ "dir": text }).to_string();
+    let own = store.home().path().canonicalize();
+    let marked = !own.is_ok_and(|own| dir.starts_with(own));
+    let config = serde_json::json!({ "dir": text, "marked": marked }).to_string();
     let mut change = Change::begin(store, Op::AddSink, by).await?;
     for other in every(change.connection()).await? {
         if other.name == name {
@@ -63,6 +77,9 @@ pub async fn add_folder(store: &Store, by: &Person, name: &str, dir: &Path) -> R
         if other.dir == dir {
             return Err(SyncError::FolderTaken { name: other.name, dir });
         }
+    }
+    if marked {
+        mark::leave(&dir).map_err(|source| SyncError::Folder { dir: dir.clone(), source })?;
     }
     let now = change.now();
     let id = store.ids().v7(now).map_err(StoreError::from)?.to_string();
@@ -134,7 +151,7 @@ pub(super) async fn every(connection: &mut SqliteConnection) -> Result<Vec<Sink>
 fn read((id, name, kind, config): (String, String, String, String)) -> Result<Sink, StoreError> {
     let config: Config = serde_json::from_str(&config)
         .map_err(|error| StoreError::Damaged(format!("the configuration of the sink \"{name}\": {error}")))?;
-    Ok(Sink { id: SinkId(id), name, kind, dir: config.dir })
+    Ok(Sink { id: SinkId(id), name, kind, dir: config.dir, marked: config.marked })
 }
 
 /// The folder, made, absolute, and proven to take a file.
