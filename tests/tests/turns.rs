@@ -57,6 +57,27 @@ async fn an_auditor_looks_on_and_a_new_role_is_seen_at_once() -> Result<(), Faul
 }
 
 #[tokio::test]
+async fn what_was_decided_before_the_window_opened_comes_back_as_it_was_said() -> Result<(), Fault> {
+    let station = Station::new()?;
+    station.done(&["policy", "apply", &station.write("stories.toml", &cases::policy("1h"))?])?;
+    station.done(&["import", &station.write("cases.jsonl", &cases::lines(0..2))?])?;
+    let said = ["--label", "refund_request", "--reason", "wrong-label", "--note", "asked in the third line"];
+    station.done(&[&["override", &cases::id(0)], said.as_slice()].concat())?;
+    let window = Window::open(&station.home()).await?;
+    let page = &window.page;
+    calm(page, &cases::title(1)).await?;
+    page.press("u").await?;
+    calm(page, &cases::title(0)).await?;
+    page.find_when("option", Name::Has("Refund request"), "picked again", |seen| seen.chosen).await?;
+    page.find_when("textbox", "Note", "with the words", |seen| seen.value.contains("third line")).await?;
+    page.press("enter").await?;
+    calm(page, &cases::title(1)).await?;
+    let decided = station.done(&["--json", "cases", "final:refund_request"])?.json_lines()?;
+    assert_eq!(decided.len(), 1, "one key says it again: {decided:?}");
+    Ok(())
+}
+
+#[tokio::test]
 async fn two_clicks_on_undo_take_back_what_it_says_and_no_more() -> Result<(), Fault> {
     let station = Station::new()?;
     station.done(&["policy", "apply", &station.write("stories.toml", &cases::policy("60s"))?])?;

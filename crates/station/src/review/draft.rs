@@ -101,6 +101,15 @@ impl Draft {
 /// When the person may not draft or the file cannot be written.
 pub async fn save(store: &Store, by: &Person, case: CaseNo, draft: &Draft) -> Result<(), ReviewError> {
     let mut change = Change::begin(store, Op::SaveDraft, by).await?;
+    keep(&mut change, by, case, draft)?;
+    Ok(change.commit().await?)
+}
+
+/// Keeps it within a change.
+///
+/// # Errors
+/// When it is no JSON.
+pub(super) fn keep(change: &mut Change, by: &Person, case: CaseNo, draft: &Draft) -> Result<(), ReviewError> {
     let now = change.now();
     if draft.is_empty() {
         change
@@ -123,7 +132,7 @@ pub async fn save(store: &Store, by: &Person, case: CaseNo, draft: &Draft) -> Re
             .bind(now)
             .bind(case.as_i64());
     }
-    Ok(change.commit().await?)
+    Ok(())
 }
 
 /// What `by` typed on a case before, if anything.

@@ -8,6 +8,7 @@ mod args;
 mod around;
 mod blind;
 mod block;
+mod brought_back;
 mod compare;
 mod content;
 mod decide;

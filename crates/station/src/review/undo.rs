@@ -3,6 +3,7 @@
 
 use super::ReviewError;
 use super::answer::Action;
+use super::brought_back::bring_back;
 use super::decision::{self, New, not_undone};
 use super::readback;
 use super::undoable::label;
@@ -74,6 +75,9 @@ pub async fn undo(store: &Store, by: &Person, decision_id: &str, holder: Holder)
     let kept = of_decision(change.connection(), case.no, Payload::Final, &row.id).await?;
     let value = kept.map(|bytes| Prediction::from_json(&bytes)).transpose()?;
     let what = label(&row, value.as_ref());
+    if lease.is_some() {
+        bring_back(&mut change, by, &case, &row, value.as_ref()).await?;
+    }
     change.tell(
         Told::new()
             .with("case", case.name())

@@ -210,6 +210,38 @@ async fn what_was_typed_is_there_again() {
 }
 
 #[tokio::test]
+async fn what_was_said_is_on_the_desk_again_once_it_is_taken_back() {
+    let station = Station::new().await;
+    station.import(&[ticket("a", "fee", 0.1)]).await;
+    let said = |draft: Option<Draft>| draft.map(|draft| (draft.label, draft.reason, draft.note, draft.mode));
+    let text = |text: &str| Some(text.to_owned());
+    let mut given = answer(named("a"), Action::Override, Some("lost_card"));
+    given.note = text("she wrote twice");
+    let decided = decide(&station.store, &station.owner, &given).await.expect("taken");
+    let undone = undo(&station.store, &station.owner, &decided.decision_id, Holder::Cli).await.expect("taken back");
+    let shown = sheet(&station.store, &station.owner, undone.case).await.expect("read");
+    let wanted = (text("lost_card"), text("wrong-label"), text("she wrote twice"), None);
+    assert_eq!(said(shown.draft), Some(wanted), "in whatever window it is opened next");
+
+    let mut given = answer(named("a"), Action::Return, None);
+    given.note = text("which card?");
+    let decided = decide(&station.store, &station.owner, &given).await.expect("returned");
+    let undone = undo(&station.store, &station.owner, &decided.decision_id, Holder::Cli).await.expect("taken back");
+    let shown = sheet(&station.store, &station.owner, undone.case).await.expect("read");
+    assert_eq!(
+        said(shown.draft),
+        Some((None, None, text("which card?"), text("return"))),
+        "where it was written, and nothing of before"
+    );
+
+    let decided = decide(&station.store, &station.owner, &answer(named("a"), Action::Approve, None)).await;
+    let decided = decided.expect("taken");
+    let undone = undo(&station.store, &station.owner, &decided.decision_id, Holder::Cli).await.expect("taken back");
+    let shown = sheet(&station.store, &station.owner, undone.case).await.expect("read");
+    assert_eq!(shown.draft, None, "the AI's own answer is there without it");
+}
+
+#[tokio::test]
 async fn an_escalated_case_waits_for_the_asked_role_with_the_first_view() {
     let station = Station::new().await;
     let reviewer = people::add(&station.store, &station.owner, "Tomas", &[Role::Reviewer]).await.expect("a colleague");

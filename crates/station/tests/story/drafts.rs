@@ -248,13 +248,14 @@ async fn what_is_typed_comes_back_with_its_history_and_not_after_the_decision() 
     let back = sheet(store, owner, lease.case).await.expect("readable").draft.expect("a draft");
     assert_eq!((back.text, back.history), (typed.text.clone(), None), "an overlong history goes, never the words");
 
-    let first = answer(Action::Approve, evidence);
+    let first = answer(Action::Approve, evidence.clone());
     let decided = decide(store, owner, &first).await.expect("the bar is reached");
     let no = lease.case;
     save_draft(store, owner, no, &typed).await.expect("a late word is no error");
     undo(store, owner, &decided.decision_id, Holder::Cli).await.expect("taken back");
     let back = sheet(store, owner, no).await.expect("readable").draft;
-    assert_eq!(back, None, "what arrives after the decision is not kept");
+    let accepted = Draft { evidence: Some(evidence), ..Draft::default() };
+    assert_eq!(back, Some(accepted), "what was accepted is there again; what arrives after the decision is not kept");
 }
 
 async fn numbered(station: &Station, name: &str) -> CaseNo {

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::requirement::Requirement;
+use crate::store::StoreError;
 
 /// The form of a requirement's name.
 const NAMES: &str = "^(named_client|numbered_outcome|citation|check:.+)$";
@@ -29,6 +30,14 @@ impl EvidenceSpan {
     pub(in crate::review) fn to_json(spans: &[Self]) -> Option<Vec<u8>> {
         // Numbers and texts always serialise.
         (!spans.is_empty()).then(|| serde_json::to_vec(spans).unwrap_or_default())
+    }
+
+    /// Reads them again.
+    ///
+    /// # Errors
+    /// When they are not what was kept.
+    pub(in crate::review) fn from_json(bytes: &[u8]) -> Result<Vec<Self>, StoreError> {
+        serde_json::from_slice(bytes).map_err(|error| StoreError::Damaged(format!("kept evidence: {error}")))
     }
 
     /// Whether its words stand at its place in `text`. A check has none, and stands as long as it is ticked.
