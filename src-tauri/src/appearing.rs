@@ -4,6 +4,7 @@
 //! process waits for that process to paint, and the process, which starts, waits for the window: half a second, until
 //! the toolkit gives up. It came to that in two of three starts.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tauri::WebviewWindow;
@@ -25,14 +26,19 @@ pub(crate) fn page(window: WebviewWindow, page: PageLoadPayload<'_>) {
 pub(crate) fn at_last(window: WebviewWindow) {
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(PATIENCE).await;
-        if !window.is_visible().unwrap_or(true) {
-            appear(&window);
-        }
+        appear(&window);
     });
 }
 
+/// There is one window, and it comes up once: a page that is read again must not bring it to the front of whatever the
+/// person has turned to.
+static APPEARED: AtomicBool = AtomicBool::new(false);
+
 fn appear(window: &WebviewWindow) {
-    if let Err(error) = window.show().and_then(|()| window.set_focus()) {
+    if APPEARED.swap(true, Ordering::Relaxed) {
+        return;
+    }
+    if let Err(error) = window.show() {
         tracing::warn!(%error, "the window could not come up");
     }
 }

@@ -11,7 +11,8 @@ use crate::case::{CaseRow, Payload, Prediction, of_decision};
 use crate::change::Change;
 use crate::people::Person;
 
-/// Leaves what `row` said as what its author is typing on the case. Nothing of it counts until they decide again.
+/// Leaves what `row` said as what its author is typing on the case, unless they have typed on it since. Nothing of it counts
+/// until they decide again. A field that was left out on the command line comes back as the AI had it.
 ///
 /// # Errors
 /// When what was said cannot be read.
@@ -28,12 +29,37 @@ pub(super) async fn bring_back(
     let draft = Draft {
         reason: row.reason.clone(),
         note: note.map(|note| String::from_utf8_lossy(&note).into_owned()),
-        evidence: evidence.map(|spans| EvidenceSpan::from_json(&spans)).transpose()?,
+        evidence: match (evidence, value) {
+            (Some(spans), Some(Prediction::Text { text, .. })) => {
+                Some(of_field(text, EvidenceSpan::from_json(&spans)?))
+            }
+            _ => None,
+        },
         mode: panel(action).map(str::to_owned),
-        // The AI's answer is on the desk already.
+        // Whoever approves enters nothing.
         ..value.filter(|_| action != Action::Approve).map(entered).unwrap_or_default()
     };
-    draft::keep(change, by, case.no, &draft)
+    draft::leave(change, by, case.no, &draft)
+}
+
+/// A text as a field of the desk holds it: its lines end in `\n`.
+fn as_field(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// Evidence for `text` where its words stand in the field.
+fn of_field(text: &str, spans: Vec<EvidenceSpan>) -> Vec<EvidenceSpan> {
+    let letters: Vec<char> = text.chars().collect();
+    let gone: Vec<usize> = (1..letters.len()).filter(|&at| letters[at - 1] == '\r' && letters[at] == '\n').collect();
+    // A place right between the two is that of the line end which is left.
+    let moved = |at: u32| at - u32::try_from(gone.iter().filter(|&&gone| gone <= at as usize).count()).unwrap_or(0);
+    let of_field = |span: EvidenceSpan| EvidenceSpan {
+        start: moved(span.start),
+        end: moved(span.end),
+        quote: as_field(&span.quote),
+        ..span
+    };
+    spans.into_iter().map(of_field).collect()
 }
 
 /// The panel of the desk in which an answer of this kind is given.
@@ -54,7 +80,8 @@ fn entered(value: &Prediction) -> Draft {
         }
         Prediction::Score { score, .. } => Draft { score: Some(score.to_string()), ..none },
         Prediction::Text { text, subject_line } => {
-            Draft { text: Some(text.clone()), subject_line: subject_line.clone(), ..none }
+            // Without one it was taken away: the AI's own must not come back in its place.
+            Draft { text: Some(as_field(text)), subject_line: Some(subject_line.clone().unwrap_or_default()), ..none }
         }
         Prediction::Fields { fields } => Draft { fields: Some(named_values(fields)), ..none },
         Prediction::Action { args, .. } => {
@@ -68,6 +95,7 @@ fn entered(value: &Prediction) -> Draft {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::review::evidence::Requirement;
     use rstest::rstest;
     use serde_json::{Value, json};
 
@@ -77,6 +105,8 @@ mod tests {
     #[case(json!({"score": 0.25}), json!({"score": "0.25"}), "a score as it is typed")]
     #[case(json!({"score": 40}), json!({"score": "40"}), "a whole one without a point")]
     #[case(json!({"text": "Hi", "subject_line": "Two"}), json!({"text": "Hi", "subjectLine": "Two"}), "a draft")]
+    #[case(json!({"text": "Hi"}), json!({"text": "Hi", "subjectLine": ""}), "a draft whose subject was taken away")]
+    #[case(json!({"text": "Hi\r\nyou\r"}), json!({"text": "Hi\nyou\n", "subjectLine": ""}), "with the line ends of a field")]
     #[case(json!({"fields": {"City": "Ulm", "Zip": null}}),
            json!({"fields": [{"name": "City", "value": "Ulm"}, {"name": "Zip", "value": ""}]}), "a form")]
     #[case(json!({"action": "pause", "args": {"days": 3, "who": "x"}}),
@@ -86,5 +116,29 @@ mod tests {
         let said = Prediction::from_json(said.to_string().as_bytes()).unwrap();
         let shown: Draft = serde_json::from_value(held).unwrap();
         assert_eq!(entered(&said), shown, "{why}");
+    }
+
+    #[rstest]
+    #[case("Für A\r\nB C\r\n\r\nD", "B C", "B C", "behind one line end")]
+    #[case("Für A\r\nB C\r\n\r\nD", "A\r\nB", "A\nB", "over one")]
+    #[case("Für A\r\nB C\r\n\r\nD", "D", "D", "behind three")]
+    #[case("Für A\nB", "B", "B", "a text that has only the one")]
+    fn evidence_stands_where_its_words_do(
+        #[case] text: &str,
+        #[case] quote: &str,
+        #[case] shown: &str,
+        #[case] why: &str,
+    ) {
+        let before = text.split(quote).next().unwrap().chars().count();
+        let span = EvidenceSpan {
+            requirement: Requirement::Citation,
+            start: u32::try_from(before).unwrap(),
+            end: u32::try_from(before + quote.chars().count()).unwrap(),
+            quote: quote.to_owned(),
+        };
+        assert!(span.stands_in(text), "{why}: it stands in what was sent");
+        let moved = of_field(text, vec![span]);
+        assert_eq!(moved[0].quote, shown, "{why}");
+        assert!(moved[0].stands_in(&as_field(text)), "{why}: and in the field: {moved:?}");
     }
 }

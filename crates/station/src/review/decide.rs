@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::ReviewError;
 use super::answer::{Action, Answer, Which, above_the_bar, check};
 use super::blind::{self, unsaid_sql};
-use super::decision::{self, answered_before};
+use super::decision::{self, answered_before, newest_answer};
 use super::gate::Gate;
 use super::record::{Left, Taken};
 use super::second::Pair;
@@ -166,10 +166,12 @@ const FIND: &str = concat!(
     " AS rules,
        (SELECT body FROM payload WHERE case_no = c.no AND kind = 'final' AND decision = c.first_answer) AS first,
        EXISTS (SELECT 1 FROM answerer WHERE case_no = c.no AND person = ?1) AS answered,
-       coalesce((SELECT supersedes FROM decision WHERE id = c.reopened),
+       iif(c.waits_as = 'disputed', ",
+    newest_answer!("= c.revision"),
+    ", coalesce((SELECT supersedes FROM decision WHERE id = c.reopened),
                 (SELECT decision FROM readback WHERE id = c.reopened), ",
     answered_before!(),
-    ") AS replaces,
+    ")) AS replaces,
        (SELECT s.id FROM seed s WHERE s.case_no = c.no) AS seed,
        (SELECT p.body FROM seed s JOIN payload p ON p.case_no = s.case_no AND p.kind = 'final' AND p.decision = s.id
         WHERE s.case_no = c.no) AS known_answer,

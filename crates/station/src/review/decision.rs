@@ -37,16 +37,43 @@ impl Row {
     }
 }
 
-/// SQL: the newest answer that stands to an older revision of the case `c`, which sinks may still believe; NULL without one.
+/// SQL: the newest answer that stands on the case `c`, of those to the revisions for which `$which` holds; NULL without one.
+/// What handed the case up or sent it back is no answer.
+macro_rules! newest_answer {
+    ($which:literal) => {
+        concat!(
+            "(SELECT d.id FROM decision d WHERE d.case_no = c.no AND d.revision ",
+            $which,
+            " AND d.action IN ('approve', 'override') AND NOT d.late
+                AND NOT EXISTS (SELECT 1 FROM decision u WHERE u.supersedes = d.id AND u.action = 'undo')
+              ORDER BY d.event_seq DESC LIMIT 1)"
+        )
+    };
+}
+pub(super) use newest_answer;
+
+/// SQL: the answer that stands to an older revision of the case `c`, which sinks may still believe; NULL without one.
 macro_rules! answered_before {
     () => {
-        "(CASE WHEN c.revision > 1 THEN (SELECT d.id FROM decision d WHERE d.case_no = c.no AND d.revision < c.revision
-           AND d.action IN ('approve', 'override') AND NOT d.late
-           AND NOT EXISTS (SELECT 1 FROM decision u WHERE u.supersedes = d.id AND u.action = 'undo')
-           ORDER BY d.event_seq DESC LIMIT 1) END)"
+        concat!("(CASE WHEN c.revision > 1 THEN ", $crate::review::decision::newest_answer!("< c.revision"), " END)")
     };
 }
 pub(super) use answered_before;
+
+/// The decision that `id` took the place of: as it says itself, or what stands of an older revision, where decisions did
+/// not say so yet.
+pub(super) async fn replaced(connection: &mut SqliteConnection, id: &str) -> Result<Option<String>, ReviewError> {
+    let Some(row) = by_id(connection, id).await? else { return Ok(None) };
+    if row.supersedes.is_some() || row.revision == 1 {
+        return Ok(row.supersedes);
+    }
+    let sql = concat!(
+        "SELECT ",
+        newest_answer!("< c.revision"),
+        " FROM (SELECT case_no AS no, revision FROM decision WHERE id = ?) c"
+    );
+    Ok(sqlx::query_scalar(sql).bind(id).fetch_one(connection).await?)
+}
 
 const COLUMNS: &str = "SELECT id, case_no, revision, action, person, reason, fence, late, was, lane, decided_at, hold_until, supersedes, batch, event_seq FROM decision";
 

@@ -94,6 +94,19 @@ impl Draft {
     }
 }
 
+/// SQL that keeps a draft on a case that waits; `$else` is done where there is one.
+macro_rules! insert {
+    ($else:literal) => {
+        concat!(
+            "INSERT INTO draft (case_no, person, body, saved_at)
+             SELECT no, ?, ?, ? FROM cases
+             WHERE no = ? AND state NOT IN ('answered', 'readback', 'held', 'settled', 'returned', 'erased')
+             ON CONFLICT (case_no, person) ",
+            $else
+        )
+    };
+}
+
 /// Keeps what is being typed; an empty draft forgets it. What arrives after the answer is not kept: an answered case has
 /// nothing typed and not sent.
 ///
@@ -101,16 +114,6 @@ impl Draft {
 /// When the person may not draft or the file cannot be written.
 pub async fn save(store: &Store, by: &Person, case: CaseNo, draft: &Draft) -> Result<(), ReviewError> {
     let mut change = Change::begin(store, Op::SaveDraft, by).await?;
-    keep(&mut change, by, case, draft)?;
-    Ok(change.commit().await?)
-}
-
-/// Keeps it within a change.
-///
-/// # Errors
-/// When it is no JSON.
-pub(super) fn keep(change: &mut Change, by: &Person, case: CaseNo, draft: &Draft) -> Result<(), ReviewError> {
-    let now = change.now();
     if draft.is_empty() {
         change
             .writes()
@@ -118,20 +121,24 @@ pub(super) fn keep(change: &mut Change, by: &Person, case: CaseNo, draft: &Draft
             .bind(case.as_i64())
             .bind(by.id.as_str().to_owned());
     } else {
-        let body = serde_json::to_string(&draft.bounded()).map_err(|error| ReviewError::Invalid(error.to_string()))?;
-        change
-            .writes()
-            .add(
-                "INSERT INTO draft (case_no, person, body, saved_at)
-                 SELECT no, ?, ?, ? FROM cases
-                 WHERE no = ? AND state NOT IN ('answered', 'readback', 'held', 'settled', 'returned', 'erased')
-                 ON CONFLICT (case_no, person) DO UPDATE SET body = excluded.body, saved_at = excluded.saved_at",
-            )
-            .bind(by.id.as_str().to_owned())
-            .bind(body)
-            .bind(now)
-            .bind(case.as_i64());
+        let sql = insert!("DO UPDATE SET body = excluded.body, saved_at = excluded.saved_at");
+        insert(&mut change, sql, by, case, draft)?;
     }
+    Ok(change.commit().await?)
+}
+
+/// Keeps it within a change where there is none: whoever answers has theirs deleted, so one that is there is newer.
+///
+/// # Errors
+/// When it is no JSON.
+pub(super) fn leave(change: &mut Change, by: &Person, case: CaseNo, draft: &Draft) -> Result<(), ReviewError> {
+    if draft.is_empty() { Ok(()) } else { insert(change, insert!("DO NOTHING"), by, case, draft) }
+}
+
+fn insert(change: &mut Change, sql: &'static str, by: &Person, case: CaseNo, draft: &Draft) -> Result<(), ReviewError> {
+    let now = change.now();
+    let body = serde_json::to_string(&draft.bounded()).map_err(|error| ReviewError::Invalid(error.to_string()))?;
+    change.writes().add(sql).bind(by.id.as_str().to_owned()).bind(body).bind(now).bind(case.as_i64());
     Ok(())
 }
 

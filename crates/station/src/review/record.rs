@@ -134,11 +134,9 @@ impl Taken<'_> {
         Ok(leaf.hash())
     }
 
-    /// The decision that this one takes the place of: what a dispute was about, what a reopened
-    /// case had, or what was said of an older revision.
+    /// The decision that this one takes the place of.
     fn supersedes(&self) -> Option<String> {
         match self.checked.action {
-            Action::Approve | Action::Override if self.case.waits_as == State::Disputed => self.case.decision.clone(),
             Action::Approve | Action::Override => self.pair.replaces.clone(),
             Action::Escalate | Action::Return => None,
         }
@@ -365,7 +363,7 @@ pub(super) async fn tell_superseded(
         let kind = EventType::DecisionSuperseded;
         sync::enqueue(change.writes(), ids, &told, kind, case, Some(&old), event_seq, now, hold_until)?;
         // Each supersedes an older one, so this ends.
-        next = decision::by_id(change.connection(), &old).await?.and_then(|row| row.supersedes);
+        next = decision::replaced(change.connection(), &old).await?;
     }
     Ok(())
 }

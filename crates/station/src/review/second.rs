@@ -25,7 +25,8 @@ pub(super) struct Pair {
     pub(super) first: Option<Vec<u8>>,
     /// The person who answers now has answered already.
     pub(super) answered: bool,
-    /// The decision that a reopened case had, or an older revision of the case.
+    /// The decision that the next answer takes the place of: what a dispute is about, what a reopened case had, or what was
+    /// said of an older revision.
     pub(super) replaces: Option<String>,
 }
 

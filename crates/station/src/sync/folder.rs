@@ -126,7 +126,7 @@ mod tests {
     }
 
     fn unmarked(dir: &Path) -> Place {
-        Place { dir: dir.to_path_buf(), marked: false }
+        Place { dir: dir.to_path_buf(), mark: None }
     }
 
     #[test]
@@ -161,11 +161,13 @@ mod tests {
     #[test]
     fn an_empty_folder_in_the_place_of_a_disk_takes_nothing() {
         let dir = tempfile::tempdir().unwrap();
-        let place = Place { dir: dir.path().to_path_buf(), marked: true };
+        let place = Place { dir: dir.path().to_path_buf(), mark: Some(mark::of("lake")) };
+        mark::leave(dir.path(), &mark::of("pond")).unwrap();
         let error = append(&place, &[line("a", "2026-11-20", false)]).unwrap_err();
-        assert!(error.contains(".countersign-sink is missing") && error.contains("Mount its disk"), "{error}");
-        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0, "nothing lies there that a disk would hide");
-        mark::leave(dir.path()).unwrap();
+        assert!(error.contains(".countersign-lake is missing") && error.contains("Mount its disk"), "{error}");
+        let there: Vec<_> = fs::read_dir(dir.path()).unwrap().flatten().map(|entry| entry.file_name()).collect();
+        assert_eq!(there, [".countersign-pond"], "nothing lies there that a disk would hide");
+        mark::leave(dir.path(), &mark::of("lake")).unwrap();
         append(&place, &[line("a", "2026-11-20", false)]).expect("with its mark it is the folder that was registered");
     }
 }

@@ -30,14 +30,14 @@ pub struct Sink {
     pub kind: String,
     /// Where it writes.
     pub dir: PathBuf,
-    /// The folder has a mark in it.
+    /// The mark that the folder has, if any.
     #[serde(skip)]
-    pub(super) marked: bool,
+    pub(super) mark: Option<String>,
 }
 
 impl Sink {
     pub(super) fn place(&self) -> Place {
-        Place { dir: self.dir.clone(), marked: self.marked }
+        Place { dir: self.dir.clone(), mark: self.mark.clone() }
     }
 }
 
@@ -78,11 +78,11 @@ pub async fn add_folder(store: &Store, by: &Person, name: &str, dir: &Path) -> R
             return Err(SyncError::FolderTaken { name: other.name, dir });
         }
     }
-    if marked {
-        mark::leave(&dir).map_err(|source| SyncError::Folder { dir: dir.clone(), source })?;
-    }
     let now = change.now();
     let id = store.ids().v7(now).map_err(StoreError::from)?.to_string();
+    if marked {
+        mark::leave(&dir, &mark::of(&id)).map_err(|source| SyncError::Folder { dir: dir.clone(), source })?;
+    }
     change
         .writes()
         .add("INSERT INTO sink (id, name, kind, config, created_at) VALUES (?, ?, 'folder', ?, ?)")
@@ -116,7 +116,7 @@ pub async fn remove(store: &Store, by: &Person, which: &str) -> Result<(), SyncE
         .into_iter()
         .find(|sink| sink.name == which || sink.id.0 == which)
         .ok_or_else(|| SyncError::Unknown(which.to_owned()))?;
-    let (now, id) = (change.now(), sink.id.0);
+    let (now, place, id) = (change.now(), sink.place(), sink.id.0);
     // The old name gets the id behind it, so that it is free again.
     change
         .writes()
@@ -132,6 +132,7 @@ pub async fn remove(store: &Store, by: &Person, which: &str) -> Result<(), SyncE
         .bind(id.clone());
     change.tell(Told::new().with("sink", id));
     change.commit().await?;
+    mark::remove(&place);
     Ok(())
 }
 
@@ -151,7 +152,8 @@ pub(super) async fn every(connection: &mut SqliteConnection) -> Result<Vec<Sink>
 fn read((id, name, kind, config): (String, String, String, String)) -> Result<Sink, StoreError> {
     let config: Config = serde_json::from_str(&config)
         .map_err(|error| StoreError::Damaged(format!("the configuration of the sink \"{name}\": {error}")))?;
-    Ok(Sink { id: SinkId(id), name, kind, dir: config.dir, marked: config.marked })
+    let mark = config.marked.then(|| mark::of(&id));
+    Ok(Sink { id: SinkId(id), name, kind, dir: config.dir, mark })
 }
 
 /// The folder, made, absolute, and proven to take a file.

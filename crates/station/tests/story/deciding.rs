@@ -239,6 +239,14 @@ async fn what_was_said_is_on_the_desk_again_once_it_is_taken_back() {
     let undone = undo(&station.store, &station.owner, &decided.decision_id, Holder::Cli).await.expect("taken back");
     let shown = sheet(&station.store, &station.owner, undone.case).await.expect("read");
     assert_eq!(shown.draft, None, "the AI's own answer is there without it");
+
+    let up = Answer { reason: text("unsure"), ..answer(named("a"), Action::Escalate, None) };
+    let decided = decide(&station.store, &station.owner, &up).await.expect("handed up");
+    let typed = Draft { note: text("she sent a picture"), ..Draft::default() };
+    save_draft(&station.store, &station.owner, undone.case, &typed).await.expect("kept");
+    undo(&station.store, &station.owner, &decided.decision_id, Holder::Cli).await.expect("taken back");
+    let shown = sheet(&station.store, &station.owner, undone.case).await.expect("read");
+    assert_eq!(shown.draft, Some(typed), "what was typed since is newer");
 }
 
 #[tokio::test]

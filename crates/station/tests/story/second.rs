@@ -382,6 +382,35 @@ async fn what_was_sent_of_an_older_revision_is_superseded_by_the_answer_to_the_n
 }
 
 #[tokio::test]
+async fn a_dispute_that_is_handed_up_still_ends_what_was_sent_before() {
+    let station = Station::with_policy(&in_pairs()).await;
+    let tomas = colleague(&station, "Tomas", &[Role::Reviewer]).await;
+    let bo = colleague(&station, "Bo", &[Role::Reviewer]).await;
+    let sara = colleague(&station, "Sara", &[Role::Senior]).await;
+    station.import(&[ticket("a", "fee", 0.2)]).await;
+    answers(&station, &tomas, None).await;
+    let sent_first = answers(&station, &bo, None).await;
+    assert_eq!(kinds(&station).await, ["decision.made"], "both said the same");
+    reopen(&station.store, &station.owner, &Which::Name("a".to_owned()), "new-facts", None).await.expect("reopened");
+    let asked = Answer { note: Some("which card?".to_owned()), ..named("a", Action::Return) };
+    decide(&station.store, &tomas, &asked).await.expect("returned to its source");
+    station.import(&[ticket("a", "fee", 0.3)]).await;
+    answers(&station, &tomas, None).await;
+    let differs = answers(&station, &bo, Some("lost_card")).await;
+    assert_eq!(state(&station, "a").await, "disputed", "of the newer revision");
+    let lease = lease_of(&station, &sara).await.expect("a dispute is for a senior");
+    decide(&station.store, &sara, &answer(lease, Action::Escalate, None)).await.expect("handed up");
+    answers(&station, &station.owner, Some("late_card")).await;
+    let lines = sent(&station).await;
+    let ended: Vec<_> = lines.iter().filter(|(kind, _)| kind == "decision.superseded").collect();
+    assert_eq!(ended.len(), 1, "what handed it up is no answer that could be replaced: {lines:?}");
+    assert_eq!(ended[0].1["decision_id"], sent_first.decision_id.as_str(), "the one that sinks have");
+    let last = &lines[lines.len() - 1].1;
+    assert_eq!(last["supersedes"], differs.decision_id.as_str(), "and the new one names what it settles");
+    sound(&station).await;
+}
+
+#[tokio::test]
 async fn what_was_sent_stands_while_its_replacement_is_disputed() {
     let station = Station::new().await;
     let tomas = colleague(&station, "Tomas", &[Role::Reviewer]).await;
