@@ -177,11 +177,14 @@ mod tests {
         let dir = home.path().join("out");
         let id = add_folder(&store, &owner, "lake", &dir).await.unwrap();
         assert!(dir.is_dir(), "the folder is made when the sink is registered");
+        let mark = dir.join(mark::of(&id.0));
+        assert!(mark.is_file(), "and told from another in its place");
         let twice = add_folder(&store, &owner, "lake", &home.path().join("other")).await;
         assert!(matches!(twice, Err(SyncError::BadName(_))), "a name is used once");
         let same = add_folder(&store, &owner, "second", &dir).await;
         assert!(matches!(same, Err(SyncError::FolderTaken { .. })), "one folder would get everything twice");
         remove(&store, &owner, &id.0).await.unwrap();
+        assert!(!mark.exists(), "its mark goes with it: an older one must not speak for what is there later");
         assert!(list(&store, &owner).await.unwrap().is_empty(), "a removed sink is gone from the list");
         add_folder(&store, &owner, "lake", &dir).await.expect("its name and folder are free again");
         #[cfg(unix)]
