@@ -81,6 +81,7 @@ function walk(element) {
       chosen: element.checked === true || isTrue(element, "aria-checked", "aria-selected", "aria-pressed", "aria-current")
         || element.getAttribute("aria-current") === "page",
       busy: isTrue(element, "aria-busy"),
+      dimmed: isTrue(element, "data-calm"),
     });
   }
   for (const child of element.children) walk(child);

@@ -31,6 +31,8 @@ pub struct Seen {
     pub chosen: bool,
     /// Whether it says that it is loading.
     pub busy: bool,
+    /// Whether its keys are dimmed, for it takes none yet.
+    pub dimmed: bool,
 }
 
 /// How a name is recognised.
@@ -64,7 +66,7 @@ impl fmt::Display for Name<'_> {
 }
 
 impl Name<'_> {
-    fn fits(self, name: &str) -> bool {
+    pub(crate) fn fits(self, name: &str) -> bool {
         match self {
             Self::Any => true,
             Self::Is(wanted) => name == wanted,
@@ -179,8 +181,13 @@ fn of_role(seen: &[Seen], role: &str) -> String {
 
 fn describe(seen: &Seen) -> String {
     let name: String = seen.name.chars().take(80).collect();
-    let states =
-        [(seen.focused, " focused"), (seen.disabled, " disabled"), (seen.chosen, " chosen"), (seen.busy, " busy")];
+    let states = [
+        (seen.focused, " focused"),
+        (seen.disabled, " disabled"),
+        (seen.chosen, " chosen"),
+        (seen.busy, " busy"),
+        (seen.dimmed, " dimmed"),
+    ];
     let states: String = states.into_iter().filter_map(|(is, word)| is.then_some(word)).collect();
     let text: String = if seen.text == seen.name { String::new() } else { seen.text.chars().take(80).collect() };
     let text = if text.is_empty() { text } else { format!(" reading '{text}'") };
@@ -199,5 +206,6 @@ fn read(value: &Value) -> Seen {
         disabled: flag("disabled"),
         chosen: flag("chosen"),
         busy: flag("busy"),
+        dimmed: flag("dimmed"),
     }
 }

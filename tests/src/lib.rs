@@ -6,6 +6,7 @@
 pub mod by_role;
 pub mod canary;
 pub mod cases;
+pub mod desk;
 pub mod display;
 mod fault;
 pub mod keyring;

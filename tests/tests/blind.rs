@@ -219,7 +219,7 @@ async fn pictures_of_the_blind_desk() -> Result<(), Fault> {
     page.resize(LAPTOP.0, LAPTOP.1).await?;
     switch_to(&window, "light").await?;
     page.press_all(&["]", "]", "]", "]"]).await?;
-    page.find("textbox", "Audience").await?;
+    page.takes_decisions("textbox", "Audience").await?;
     page.press("1").await?;
     for text in ["Controllers of mid-size firms", "They close in four days instead of eleven", "Get the checklist"] {
         page.type_text(text).await?;

@@ -5,7 +5,6 @@ mod payloads;
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use countersign_tests::by_role::Name;
 use countersign_tests::canary::Canary;
@@ -21,9 +20,6 @@ const BROWSER: &str = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser";
 
 /// Payloads in one case: each gets blocks of its own, so that none swallows the next.
 const IN_ONE: usize = 8;
-
-/// Longer than the time in which a fresh case takes no key.
-const CALM: Duration = Duration::from_millis(450);
 
 const STATE: &str = include_str!("canary/state.js");
 
@@ -187,12 +183,7 @@ async fn nothing_in_a_case_acts() -> Result<(), Fault> {
 async fn another_case(page: &Page, seen: &BTreeSet<String>) -> Result<String, Fault> {
     let fresh = |name: &str| name.starts_with("hostile-") && !seen.contains(name);
     let article = page.find_when("article", Name::Any, "of a case not seen yet", |one| fresh(&one.name)).await?;
-    let since = Instant::now();
-    wait::until("a case that takes keys", wait::SOON, async || {
-        Ok(if since.elapsed() > CALM { Look::There(()) } else { Look::NotYet("it is too fresh".to_owned()) })
-    })
-    .await?;
-    Ok(article.name)
+    Ok(page.takes_decisions("article", article.name.as_str()).await?.name)
 }
 
 async fn state(page: &Page) -> Result<Value, Fault> {

@@ -305,7 +305,7 @@ async fn an_action_changed_and_refused() -> Result<(), Fault> {
     kind(&station, "action", &[wish])?;
     let window = as_ada(&station).await?;
     let page = &window.page;
-    page.find("heading", Name::Starts("Quillon Press")).await?;
+    page.takes_decisions("heading", Name::Starts("Quillon Press")).await?;
     pictures(&window, "action-open").await?;
     let percent = page.all("textbox", "Percent").await?;
     assert_eq!(percent.len(), 1, "its arguments are a form: {percent:?}");

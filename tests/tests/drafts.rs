@@ -5,14 +5,11 @@ use std::time::{Duration, Instant};
 
 use countersign_tests::by_role::{Name, Seen};
 use countersign_tests::station::Station;
-use countersign_tests::wait::{self, Look};
+use countersign_tests::wait;
 use countersign_tests::webdriver::Page;
 use countersign_tests::window::{DESKTOP, LAPTOP, Window};
 use countersign_tests::{Fault, sink};
 use serde_json::json;
-
-/// Longer than the 400 ms in which a case that just came on screen takes no decision.
-const CALM: Duration = Duration::from_millis(450);
 
 const POLICY: &str = r#"
 [workflow]
@@ -64,13 +61,8 @@ fn station(mails: &[(&str, &str)]) -> Result<Station, Fault> {
 
 /// Waits until the draft was read and takes decisions.
 async fn at_rest(page: &Page, title: &str) -> Result<(), Fault> {
-    page.find("heading", title).await?;
     page.find_when("region", "Draft", "with its length", |seen| seen.text.contains("to read")).await?;
-    let since = Instant::now();
-    wait::until("a case that takes decisions", wait::SOON, async || {
-        Ok(if since.elapsed() > CALM { Look::There(()) } else { Look::NotYet("it is too fresh".to_owned()) })
-    })
-    .await
+    page.takes_decisions("heading", title).await.map(|_| ())
 }
 
 async fn row(page: &Page, title: &str, how: &str, is_so: impl Fn(&Seen) -> bool) -> Result<Seen, Fault> {

@@ -1,20 +1,15 @@
 //! Several people on one case, by keys alone: a dispute that a lead settles, a question that goes back, a decided case
 //! that is opened again; and the two kinds that can be refused or written anew.
 
-use std::time::{Duration, Instant};
-
 use countersign_tests::by_role::Name;
 use countersign_tests::station::Station;
-use countersign_tests::wait::{self, Look};
+use countersign_tests::wait;
 use countersign_tests::webdriver::Page;
 use countersign_tests::window::Window;
 use countersign_tests::{Fault, cases, sink};
 use serde_json::{Value, json};
 
-use crate::window::shown;
-
-/// Longer than the 400 ms in which a case that just came on screen takes no decision.
-const CALM: Duration = Duration::from_millis(450);
+use crate::window::{calm, shown};
 
 /// Ada owns the station, Bo reviews, Cara is a senior; in the window they are 1, 2 and 3.
 fn station_of_three(policy: &str, count: usize) -> Result<Station, Fault> {
@@ -24,17 +19,6 @@ fn station_of_three(policy: &str, count: usize) -> Result<Station, Fault> {
     station.done(&["people", "add", "Bo", "reviewer"])?;
     station.done(&["--as", "Ada", "people", "add", "Cara", "reviewer,senior"])?;
     Ok(station)
-}
-
-/// Waits for a case, and until it takes decisions.
-async fn calm(page: &Page, title: &str) -> Result<(), Fault> {
-    page.find("heading", title).await?;
-    let since = Instant::now();
-    wait::until("a case that takes decisions", wait::SOON, async || {
-        page.find("heading", title).await?;
-        Ok(if since.elapsed() > CALM { Look::There(()) } else { Look::NotYet("it is too fresh".to_owned()) })
-    })
-    .await
 }
 
 async fn status_says(page: &Page, words: &str) -> Result<(), Fault> {

@@ -1,16 +1,11 @@
 //! A reviewer in the real window, keys only, everything found by role and name.
 
-use std::time::{Duration, Instant};
-
 use countersign_tests::by_role::Name;
 use countersign_tests::station::Station;
-use countersign_tests::wait::{self, Look};
+use countersign_tests::wait;
 use countersign_tests::webdriver::Page;
 use countersign_tests::window::Window;
 use countersign_tests::{Fault, cases, sink};
-
-/// Longer than the 400 ms in which a case that just came on screen takes no decision.
-const CALM: Duration = Duration::from_millis(450);
 
 /// A station whose decisions are held for `undo`, with this many cases.
 pub(crate) fn station(undo: &str, count: usize) -> Result<Station, Fault> {
@@ -32,13 +27,7 @@ pub(crate) async fn case_after(page: &Page, not: Option<usize>) -> Result<usize,
 
 /// Waits until the case with this title has been on screen long enough to take decisions.
 pub(crate) async fn calm(page: &Page, title: &str) -> Result<(), Fault> {
-    page.find("heading", title).await?;
-    let since = Instant::now();
-    wait::until("a case that takes decisions", wait::SOON, async || {
-        page.find("heading", title).await?;
-        Ok(if since.elapsed() > CALM { Look::There(()) } else { Look::NotYet("it is too fresh".to_owned()) })
-    })
-    .await
+    page.takes_decisions("heading", title).await.map(|_| ())
 }
 
 fn number_in(title: &str) -> Result<usize, Fault> {
