@@ -56,6 +56,7 @@ pub struct Change {
     tags: BTreeSet<Tag>,
     transaction: Transaction,
     _turn: Option<PersonsTurn>,
+    people_wrote: bool,
 }
 
 impl Change {
@@ -90,9 +91,9 @@ impl Change {
     pub async fn begin_batch(store: &Store, op: Op, by: &Person) -> Result<Self, ChangeError> {
         let waiting = store.clone();
         // The wait blocks on a file lock, so it must not hold an async thread.
-        let _ = tokio::task::spawn_blocking(move || waiting.turn().wait_for_people()).await;
+        let waited = tokio::task::spawn_blocking(move || waiting.turn().wait_for_people()).await;
         let (change, _) = Self::open(store, op, by.id.clone(), None, Find::NOTHING).await?;
-        change.permitted(by)
+        Self { people_wrote: waited.unwrap_or(false), ..change }.permitted(by)
     }
 
     /// Begins the first change of a station that has nobody yet. `people::found_station` makes sure of that.
@@ -142,6 +143,7 @@ impl Change {
             tags: op.touches().iter().copied().collect(),
             transaction,
             _turn: turn,
+            people_wrote: false,
         };
         Ok((change, found))
     }
@@ -162,6 +164,12 @@ impl Change {
         self.op = op;
         self.tags.extend(op.touches());
         Ok(())
+    }
+
+    /// Whether people wrote while this batch of bulk work waited for its turn.
+    #[must_use]
+    pub fn people_wrote(&self) -> bool {
+        self.people_wrote
     }
 
     /// UTC milliseconds at the beginning of the change.

@@ -21,6 +21,8 @@ use crate::sync::{self, Accepted};
 /// A record of the file with what became of it so far.
 pub(super) struct Outcome {
     pub(super) line: u32,
+    /// Where the file goes on after it, in bytes.
+    pub(super) end: u64,
     pub(super) raw: Vec<u8>,
     pub(super) case: Result<Prepared, Fault>,
 }
@@ -36,6 +38,27 @@ pub(super) struct Batch {
     pub(super) last: bool,
 }
 
+impl Batch {
+    /// The same in parts of so many records at most.
+    pub(super) fn parts(self, most: usize) -> Vec<Self> {
+        let mut left = self.outcomes.into_iter().peekable();
+        let mut parts = Vec::new();
+        loop {
+            let outcomes: Vec<Outcome> = left.by_ref().take(most).collect();
+            match outcomes.last() {
+                Some(end) if left.peek().is_some() => {
+                    let (bytes, lines) = (end.end, end.line);
+                    parts.push(Self { outcomes, bytes, lines, last: false });
+                }
+                Some(_) | None => {
+                    parts.push(Self { outcomes, bytes: self.bytes, lines: self.lines, last: self.last });
+                    return parts;
+                }
+            }
+        }
+    }
+}
+
 /// What every batch of an import shares.
 pub(super) struct Job<'j> {
     pub(super) store: &'j Store,
@@ -48,8 +71,16 @@ pub(super) struct Job<'j> {
 /// A refused record: its line, its bytes, and why.
 type Refused = (u32, Vec<u8>, Fault);
 
-/// Stores a batch. Returns the refused lines, for the file of `--rejects`.
-pub(super) async fn store_batch(job: &Job<'_>, run: &mut Run, batch: Batch) -> Result<Vec<Vec<u8>>, IntakeError> {
+/// A batch that is stored.
+pub(super) struct Stored {
+    /// The refused lines, for the file of `--rejects`.
+    pub(super) refused: Vec<Vec<u8>>,
+    /// Whether people wrote meanwhile.
+    pub(super) people_wrote: bool,
+}
+
+/// Stores a batch.
+pub(super) async fn store_batch(job: &Job<'_>, run: &mut Run, batch: Batch) -> Result<Stored, IntakeError> {
     let mut change = Change::begin_batch(job.store, Op::Import, job.by).await?;
     let mut report = run.report.clone();
     report.read += u32::try_from(batch.outcomes.len()).unwrap_or(u32::MAX);
@@ -70,9 +101,10 @@ pub(super) async fn store_batch(job: &Job<'_>, run: &mut Run, batch: Batch) -> R
     change.tell(told);
     let mut done = run.advance(batch.bytes, batch.lines, report);
     done.save(&mut change, &job.file, &job.fingerprint, batch.last);
+    let people_wrote = change.people_wrote();
     change.commit().await?;
     *run = done;
-    Ok(sorted.refused.into_iter().map(|(_, raw, _)| raw).collect())
+    Ok(Stored { refused: sorted.refused.into_iter().map(|(_, raw, _)| raw).collect(), people_wrote })
 }
 
 /// A batch by what becomes of each record.
@@ -213,4 +245,41 @@ async fn announce(job: &Job<'_>, change: &mut Change, accepted: &[Accepted]) -> 
     let (now, seq) = (change.now(), change.seq());
     sync::enqueue_accepted(change.writes(), job.store.ids(), &sinks, accepted, seq, now)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    /// A batch of as many records, each of ten bytes and on a line of its own after line 100, with something blank behind.
+    fn batch(count: u32, last: bool) -> Batch {
+        let outcome = |at: u32| Outcome {
+            line: 100 + at,
+            end: u64::from(at) * 10,
+            raw: Vec::new(),
+            case: Err(Fault::new("", "a record that is no case")),
+        };
+        Batch { outcomes: (1..=count).map(outcome).collect(), bytes: 9_999, lines: 999, last }
+    }
+
+    #[rstest]
+    #[case::nothing_left(0, &[(0, 9_999, 999, true)])]
+    #[case::fewer(3, &[(3, 9_999, 999, true)])]
+    #[case::just_as_many(4, &[(4, 9_999, 999, true)])]
+    #[case::one_more(5, &[(4, 40, 104, false), (1, 9_999, 999, true)])]
+    #[case::several(8, &[(4, 40, 104, false), (4, 9_999, 999, true)])]
+    fn parts_go_on_where_the_one_before_ended(#[case] count: u32, #[case] wanted: &[(usize, u64, u32, bool)]) {
+        let parts = batch(count, true).parts(4);
+        let found: Vec<_> = parts.iter().map(|part| (part.outcomes.len(), part.bytes, part.lines, part.last)).collect();
+        assert_eq!(found, wanted, "only the last part ends where the batch does, and is the file's last");
+        let lines: Vec<u32> = parts.iter().flat_map(|part| part.outcomes.iter().map(|one| one.line)).collect();
+        assert_eq!(lines, (101..=100 + count).collect::<Vec<_>>(), "every record once, in order");
+    }
+
+    #[test]
+    fn parts_of_a_batch_in_the_middle_end_no_file() {
+        assert!(batch(9, false).parts(4).iter().all(|part| !part.last), "more comes after it");
+    }
 }

@@ -21,9 +21,13 @@ use crate::change::ask;
 use crate::people::{Op, Person};
 use crate::store::{Clock, Store, StoreError};
 
-/// Cases a transaction. A decision made meanwhile waits for one of them at most, less than a tenth of a second; smaller
-/// ones write the same index pages again and again.
+/// Cases a transaction while nobody else writes. A decision made meanwhile waits for one of them at most, less than a
+/// tenth of a second; smaller ones write the same index pages again and again.
 const BATCH: usize = 1_000;
+/// Cases a transaction while somebody is at work beside it, who would feel that wait at each decision.
+const SMALL_BATCH: usize = 200;
+/// How long after somebody wrote they are taken to be still at work, in milliseconds.
+const AT_WORK_MS: i64 = 60_000;
 /// Bytes a batch: cases may be as long as a megabyte, and several batches are in memory at once.
 const BATCH_BYTES: usize = 8 * 1024 * 1024;
 
@@ -89,17 +93,24 @@ pub async fn import(
     };
     let job = Job { store, by, known: &known, file: file.clone(), fingerprint };
     let mut whole = false;
+    let mut alone_from = i64::MIN;
     let mut batches = reading(request.path.clone(), format, Arc::clone(&known), store.clock().clone(), &run);
     while let Some(batch) = batches.recv().await {
         let batch = batch.map_err(failed)?;
         whole |= batch.last;
-        let refused = store_batch(&job, &mut run, batch).await?;
-        if let Some((path, out)) = &mut rejects {
-            for line in refused {
-                out.write_all(&line).and_then(|()| out.write_all(b"\n")).map_err(StoreError::io(*path))?;
+        let most = if store.now() < alone_from { SMALL_BATCH } else { BATCH };
+        for part in batch.parts(most) {
+            let stored = store_batch(&job, &mut run, part).await?;
+            if stored.people_wrote {
+                alone_from = store.now() + AT_WORK_MS;
             }
+            if let Some((path, out)) = &mut rejects {
+                for line in stored.refused {
+                    out.write_all(&line).and_then(|()| out.write_all(b"\n")).map_err(StoreError::io(*path))?;
+                }
+            }
+            progress(run.bytes, total, &run.report);
         }
-        progress(run.bytes, total, &run.report);
     }
     if !whole {
         let why = "reading stopped before its end; import it again to go on where it was".to_owned();
@@ -208,7 +219,7 @@ impl Filling<'_> {
         let case = record.and_then(|record| prepare(self.known, &raw, record, self.clock.now()));
         // The bytes are only needed again when they are refused; a stored case carries its own.
         self.size += raw.len();
-        self.outcomes.push(Outcome { line, raw, case });
+        self.outcomes.push(Outcome { line, end: self.bytes, raw, case });
         if self.outcomes.len() >= BATCH || self.size >= BATCH_BYTES {
             self.send(false);
         }

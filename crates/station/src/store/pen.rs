@@ -10,6 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
@@ -179,12 +180,26 @@ impl Held {
 fn opened(file: &Path) -> Result<Connection, StoreError> {
     let connection =
         Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    connection.busy_timeout(Duration::from_secs(connect::BUSY_SECONDS))?;
+    connection.busy_handler(Some(look_again))?;
     for (name, value) in connect::PRAGMAS {
         connection.execute_batch(&format!("PRAGMA {name} = {value}"))?;
     }
     connection.set_prepared_statement_cache_capacity(KEPT);
     Ok(connection)
+}
+
+/// Between two looks at whether another process has done writing.
+const LOOK: Duration = Duration::from_micros(250);
+
+/// Waits a moment for another process that writes, and says whether to look again. SQLite's own way is to wait longer each
+/// time, up to a tenth of a second: beside a program that decides without pause an import got one turn in many.
+fn look_again(looks: i32) -> bool {
+    let waited = LOOK * u32::try_from(looks).unwrap_or(0);
+    let goes_on = waited < Duration::from_secs(connect::BUSY_SECONDS);
+    if goes_on {
+        thread::sleep(LOOK);
+    }
+    goes_on
 }
 
 #[cfg(test)]
@@ -221,6 +236,14 @@ mod tests {
             })
             .await;
         assert_eq!(counted.expect("the next change is written"), "2", "and nothing of the broken one stands");
+    }
+
+    #[rstest]
+    #[case::at_first(0, true)]
+    #[case::as_long_as_it_may(39_999, true)]
+    #[case::then_it_is_told(40_000, false)]
+    fn whoever_waits_for_another_process_looks_again_for_ten_seconds(#[case] looks: i32, #[case] goes_on: bool) {
+        assert_eq!(look_again(looks), goes_on, "after {looks} looks of a quarter of a millisecond");
     }
 
     #[tokio::test]

@@ -45,18 +45,7 @@ async fn the_same_file_twice_changes_nothing() {
 async fn a_returned_case_that_comes_again_is_a_new_revision() {
     let station = Station::new().await;
     station.import(&[ticket("a", "fee", 0.2)]).await;
-    let back = Answer {
-        case: Which::Name("a".to_owned()),
-        fence: None,
-        decision_id: None,
-        action: Action::Return,
-        value: None,
-        reason: None,
-        note: Some("which card?".to_owned()),
-        active_ms: None,
-        shown_at: None,
-        evidence: Vec::new(),
-    };
+    let back = answer(Which::Name("a".to_owned()), Action::Return, Some("which card?"));
     decide(&station.store, &station.owner, &back).await.expect("returned");
     assert!(station.next().await.is_none(), "it is with its source");
     let report = station.import(&[ticket("a", "late_card", 0.3)]).await;
@@ -78,6 +67,36 @@ async fn depths_are_kept_and_every_batch_has_one_event() {
         sqlx::query_scalar("SELECT count(*) FROM event").fetch_one(station.store.reader()).await.expect("count");
     // Founding, the first sink, the policy, and two batches of at most 1,000.
     assert_eq!(events, 5, "one event a batch, none a case");
+    assert_eq!(verify(&station.store).await.expect("readable").broken, None, "the log holds");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn while_somebody_decides_the_batches_are_small() {
+    let station = Station::new().await;
+    let waiting: Vec<String> = (0..1_000).map(|n| ticket(&format!("w{n}"), "fee", 0.2)).collect();
+    station.import(&waiting).await;
+    let lines: Vec<String> = (0..5_000).map(|n| ticket(&format!("t{n}"), "fee", 0.9)).collect();
+    let path = station.folder.path().join("more.jsonl");
+    std::fs::write(&path, lines.join("\n")).expect("the file is written");
+    let request = Request { path, format: None, map: None, rejects: None };
+    let (store, owner) = (station.store.clone(), station.owner.clone());
+    let importing = tokio::spawn(async move { import(&store, &owner, &request, |_, _, _| {}).await });
+    let mut decided = 0;
+    while let Some(lease) = station.next().await {
+        let answer = Answer { fence: Some(lease.fence), ..answer(Which::No(lease.case), Action::Approve, None) };
+        decide(&station.store, &station.owner, &answer).await.expect("the answer is taken");
+        decided += 1;
+    }
+    let report = importing.await.expect("not broken off").expect("imported");
+    assert_eq!((report.accepted, decided), (5_000, 1_000), "both are done");
+    let batches: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM event WHERE json_extract(CAST(body AS TEXT), '$.op') = 'cases.imported'",
+    )
+    .fetch_one(station.store.reader())
+    .await
+    .expect("count");
+    // Two for the first file and six for this one, the last of each empty, as its end was not known before.
+    assert!(batches > 2 + 6, "as many large ones would have been enough, and each had held a decision up: {batches}");
     assert_eq!(verify(&station.store).await.expect("readable").broken, None, "the log holds");
 }
 
@@ -105,6 +124,21 @@ async fn the_real_ticket_file_comes_in_through_a_map() {
 
 const CSV_MAP: &str = "workflow = { const = \"tickets\" }\nid = \"id\"\nprediction.label = \"label\"\nconfidence = \"conf\"\n\
                        input = { \"Customer message\" = { from = \"text\", default = \"\" } }\n";
+
+fn answer(case: Which, action: Action, note: Option<&str>) -> Answer {
+    Answer {
+        case,
+        fence: None,
+        decision_id: None,
+        action,
+        value: None,
+        reason: None,
+        note: note.map(str::to_owned),
+        active_ms: None,
+        shown_at: None,
+        evidence: Vec::new(),
+    }
+}
 
 async fn import_csv(station: &Station, rows: &str) -> countersign_station::intake::Report {
     let path = station.folder.path().join("cases.csv");
