@@ -16,7 +16,6 @@ import { FRESH } from "./screens/cases/useCaseList";
 import type { Memory } from "./screens/cases/useCaseList";
 import { ImportScreen } from "./screens/import/ImportScreen";
 import { importingOf } from "./screens/import/importing";
-import { readAs } from "./screens/review/reading";
 import { ReviewScreen } from "./screens/review/ReviewScreen";
 import type { Place, View } from "./screens/review/ReviewScreen";
 import { SettingsScreen } from "./screens/settings/SettingsScreen";
@@ -33,8 +32,6 @@ type Props = {
 
 export function Workspace({ boot, me, startsWith, start, onBoot }: Props) {
   const client = useQueryClient();
-  // Before a case is drawn below.
-  readAs(me.id);
   const [view, go] = useState<View>(startsWith);
   const [over, setOver] = useState<"palette" | "help" | null>(null);
   // While a ballot is open there is nothing else in the window.

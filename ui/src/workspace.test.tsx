@@ -22,7 +22,7 @@ vi.mock("./ipc", () => ({
   wordsOf: (failure: unknown) => (failure instanceof Error ? failure.message : String(failure)),
 }));
 /** In the place of the review screen: what it asks of its person, and its way to the import. */
-function Review({ view, go, onPlace, children }: Parameters<typeof ReviewScreen>[0]) {
+function Review({ me, view, go, onPlace, children }: Parameters<typeof ReviewScreen>[0]) {
   useEffect(() => {
     const nothing = () => undefined;
     onPlace({
@@ -36,7 +36,7 @@ function Review({ view, go, onPlace, children }: Parameters<typeof ReviewScreen>
     });
   }, [onPlace]);
   if (view !== "review") return children;
-  const gap = gapIn(readingOf(1, 1, "1 hidden character"));
+  const gap = gapIn(readingOf(me.id, 1, 1, "1 hidden character"));
   return (
     <>
       <p role="note">{gap === null ? "decided" : gap.text}</p>

@@ -3,8 +3,9 @@ import { useState } from "react";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { Line } from "../../components/Field";
-import { engine, wordsOf } from "../../ipc";
+import { engine } from "../../ipc";
 import type { SavedFilter } from "../../ipc";
+import { useRequest } from "../../useRequest";
 import { sentence } from "../../words";
 import styles from "./SavedFilters.module.css";
 
@@ -61,16 +62,13 @@ export function SavedFilters({ saved, current, onUse, onSave, onForget }: Props)
 
 export function SaveFilter({ filter, onClose, onSaved }: { filter: string; onClose: () => void; onSaved: () => void }) {
   const [name, setName] = useState("");
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const { isBusy, trouble, complain, run, close } = useRequest(onClose);
   const save = () => {
-    if (name.trim() === "") {
-      setTrouble("give it a name");
-      return;
-    }
-    engine.saveFilter(name.trim(), filter).then(onSaved, (failure: unknown) => setTrouble(wordsOf(failure)));
+    if (name.trim() === "") complain("give it a name");
+    else run(() => engine.saveFilter(name.trim(), filter), onSaved);
   };
   return (
-    <Dialog name="Save this filter" onClose={onClose}>
+    <Dialog name="Save this filter" onClose={close}>
       <div className={styles.dialog}>
         <h1>Save this filter</h1>
         <code>{filter}</code>
@@ -80,16 +78,16 @@ export function SaveFilter({ filter, onClose, onSaved }: { filter: string; onClo
           value={name}
           onChange={setName}
           onEnter={save}
-          onEscape={onClose}
+          onEscape={close}
           invalid={trouble !== null}
           placeholder="Unsure tickets of this week"
         />
         <p role="alert">{trouble === null ? "" : sentence(trouble)}</p>
         <div className={styles.acts}>
-          <Button look="go" chord="enter" onPress={save}>
+          <Button look="go" chord="enter" disabled={isBusy} onPress={save}>
             Save
           </Button>
-          <Button look="plain" chord="escape" onPress={onClose}>
+          <Button look="plain" chord="escape" disabled={isBusy} onPress={close}>
             Back
           </Button>
         </div>

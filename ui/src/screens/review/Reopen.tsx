@@ -10,6 +10,8 @@ import { Area, Line } from "../../components/Field";
 import { SafeText } from "../../components/SafeText";
 import { engine, wordsOf } from "../../ipc";
 import type { QueueView, Reopening } from "../../ipc";
+import { useRequest } from "../../useRequest";
+import type { Request } from "../../useRequest";
 import { sentence } from "../../words";
 import styles from "./Reopen.module.css";
 
@@ -22,6 +24,7 @@ type Props = {
 
 export function Reopen({ no, onClose, onReopened }: Props) {
   const [which, setWhich] = useState<number | string | null>(no);
+  const request = useRequest(onClose);
   const found = useQuery({
     queryKey: ["reopening", which],
     queryFn: () => engine.reopening(which ?? ""),
@@ -30,7 +33,7 @@ export function Reopen({ no, onClose, onReopened }: Props) {
     gcTime: 0,
   });
   return (
-    <Dialog name="Reopen a decided case" onClose={onClose}>
+    <Dialog name="Reopen a decided case" onClose={request.close}>
       <header className={styles.head}>
         <h1>Reopen a decided case</h1>
       </header>
@@ -41,7 +44,9 @@ export function Reopen({ no, onClose, onReopened }: Props) {
             {sentence(wordsOf(found.error))}
           </p>
         )}
-        {found.data === undefined ? null : <Why found={found.data} onClose={onClose} onReopened={onReopened} />}
+        {found.data === undefined ? null : (
+          <Why found={found.data} request={request} onClose={onClose} onReopened={onReopened} />
+        )}
       </div>
     </Dialog>
   );
@@ -69,25 +74,25 @@ function WhichCase({ onFind, onClose }: { onFind: (name: string) => void; onClos
   );
 }
 
-type WhyProps = { found: Reopening; onClose: () => void; onReopened: Props["onReopened"] };
+type WhyProps = { found: Reopening; request: Request; onClose: () => void; onReopened: Props["onReopened"] };
 
-function Why({ found, onClose, onReopened }: WhyProps) {
+function Why({ found, request, onClose, onReopened }: WhyProps) {
   const [at, setAt] = useState(0);
   const [note, setNote] = useState("");
-  const [complaint, setComplaint] = useState<string | null>(null);
+  const { isBusy, trouble, complain, run, close } = request;
   const reason = found.reasons[at];
   const send = () => {
     if (reason === undefined) return;
     if (reason.noteRequired && note.trim() === "") {
-      setComplaint(`“${reason.text}” needs a note`);
+      complain(`“${reason.text}” needs a note`);
       return;
     }
-    engine.reopen(found.no, reason.code, note.trim() === "" ? null : note.trim()).then(
+    run(
+      () => engine.reopen(found.no, reason.code, note.trim() === "" ? null : note.trim()),
       (queue) => {
         onClose();
         onReopened(found.name, queue);
       },
-      (failure: unknown) => setComplaint(wordsOf(failure)),
     );
   };
   return (
@@ -149,20 +154,20 @@ function Why({ found, onClose, onReopened }: WhyProps) {
           rows={2}
           value={note}
           placeholder={reason?.noteRequired ? "This reason needs a note" : "Optional"}
-          invalid={complaint !== null && reason?.noteRequired === true && note.trim() === ""}
+          invalid={trouble !== null && reason?.noteRequired === true && note.trim() === ""}
           onChange={setNote}
           onEnter={send}
-          onEscape={onClose}
+          onEscape={close}
         />
       </div>
       <p className={styles.complaint} role="alert">
-        {complaint === null ? "" : sentence(complaint)}
+        {trouble === null ? "" : sentence(trouble)}
       </p>
       <div className={styles.acts}>
-        <Button look="go" chord="enter" onPress={send}>
+        <Button look="go" chord="enter" disabled={isBusy} onPress={send}>
           Reopen this case
         </Button>
-        <Button look="plain" chord="escape" onPress={onClose}>
+        <Button look="plain" chord="escape" disabled={isBusy} onPress={close}>
           Leave it
         </Button>
       </div>

@@ -142,6 +142,7 @@ export function ReviewScreen({
         <Slot
           key={slotKey(held)}
           held={held}
+          reader={me.id}
           active={held === cursor.line[0] && isFront}
           activeMs={clock.read}
           decide={review.decide}

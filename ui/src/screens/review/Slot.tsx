@@ -30,6 +30,8 @@ import { markReady } from "../../ready";
 
 export type SlotProps = {
   held: Held;
+  /** The id of whoever reads it. */
+  reader: string;
   active: boolean;
   activeMs: () => number;
   decide: (request: DecideRequest, answering: Answering) => void;
@@ -72,7 +74,7 @@ export const Slot = memo(function Slot(props: SlotProps) {
 });
 
 function CaseOnDesk(props: SlotProps) {
-  const { held, active, activeMs, decide, skip, sendBack, giveVerdict, keep, notice } = props;
+  const { held, reader, active, activeMs, decide, skip, sendBack, giveVerdict, keep, notice } = props;
   const { view } = held;
   const [state, tell] = useReducer(answered, held, starting);
   const sheet = useRef<HTMLDivElement>(null);
@@ -83,7 +85,7 @@ function CaseOnDesk(props: SlotProps) {
   const settled = saving.settle;
   const acts = { skip, sendBack, giveVerdict, decide, notice, settled };
   const unseen = useMemo(() => unseenInCase(view), [view]);
-  const reading = useMemo(() => readingOf(view.no, view.revision, unseenWords(unseen)), [view, unseen]);
+  const reading = useMemo(() => readingOf(reader, view.no, view.revision, unseenWords(unseen)), [reader, view, unseen]);
   const decisions = useDecisions({ held, state, tell, active, activeMs, reading, ...acts });
 
   const desk = useRef<HTMLDivElement>(null);

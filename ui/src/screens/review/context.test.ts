@@ -4,7 +4,7 @@ import { thinned } from "../../components/thinned";
 import { isConversation, isReplying } from "./conversation";
 import { frameDocument } from "./frame";
 import { numericColumns } from "./numeric";
-import { gapIn, readAs, readingOf } from "./reading";
+import { gapIn, readingOf } from "./reading";
 import { testCase } from "./testCase";
 import { unseenInCase } from "./unseen";
 
@@ -67,19 +67,18 @@ describe("the document of a page", () => {
 
 /** A case with something one does not see, before a person. */
 function look(person: string) {
-  readAs(person);
-  return readingOf(2, 1, "1 hidden character");
+  return readingOf(person, 2, 1, "1 hidden character");
 }
 
 describe("what must be looked at before deciding", () => {
   it("is every folded part", () => {
-    const reading = readingOf(1, 1, "");
+    const reading = readingOf("ada", 1, 1, "");
     reading.folds.add({ key: "a", place: () => null, open: () => undefined });
     expect(gapIn(reading)?.place, "a fold waits").toBe("fold");
     reading.folds.noteOpened("a");
     expect(gapIn(reading), "it was opened").toBeNull();
-    expect(gapIn(readingOf(1, 1, "")), "the same case again").toBeNull();
-    expect(readingOf(1, 2, "").folds.wasOpened("a"), "a new revision is read anew").toBe(false);
+    expect(gapIn(readingOf("ada", 1, 1, "")), "the same case again").toBeNull();
+    expect(readingOf("ada", 1, 2, "").folds.wasOpened("a"), "a new revision is read anew").toBe(false);
   });
 
   it("is every hidden character, once", () => {

@@ -12,15 +12,12 @@ export type Reading = {
 /** How many cases are remembered as read: as far back as one undoes. */
 const MOST = 60;
 const known = new Map<string, { folds: Folds; asked: { current: boolean } }>();
-let reader = "";
 
-/** From now on cases are read by this person: what another one opened or was asked about was not read by them. */
-export function readAs(person: string): void {
-  reader = person;
-}
-
-/** What the person read of a case in this window; a case that comes back need not be unfolded again. */
-export function readingOf(no: number, revision: number, unseen: string): Reading {
+/**
+ * What the person read of a case in this window; a case that comes back need not be unfolded again. What another person
+ * opened or was asked about was not read by them.
+ */
+export function readingOf(reader: string, no: number, revision: number, unseen: string): Reading {
   const key = `${reader} ${no} ${revision}`;
   const found = known.get(key) ?? { folds: new Folds(), asked: { current: false } };
   known.delete(key);

@@ -3,11 +3,12 @@ import { useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { Area, Line } from "../../components/Field";
-import { engine, wordsOf } from "../../ipc";
+import { engine } from "../../ipc";
 import type { Origin, PieceRequest, PreviewPiece } from "../../ipc";
 import { announce } from "../../live";
 import { PathField } from "../import/PathField";
 import { Segmented } from "../settings/Segmented";
+import { useRequest } from "../../useRequest";
 import { sentence } from "../../words";
 import styles from "./Sameness.module.css";
 
@@ -24,8 +25,7 @@ export function AddPiece({ round, pieces, onAdded, onClose }: Props) {
   const [origin, setOrigin] = useState<Origin>(own < 3 ? "own" : "other");
   const [from, setFrom] = useState<From>("pasted");
   const [typed, setTyped] = useState({ title: "", author: "", company: "", text: "", path: "", draft: "" });
-  const [trouble, setTrouble] = useState<string | null>(null);
-  const isBusy = useRef(false);
+  const { isBusy, trouble, run, close } = useRequest(onClose);
   const text = useRef<HTMLTextAreaElement>(null);
   const set = (name: keyof typeof typed) => (value: string) => setTyped((all) => ({ ...all, [name]: value }));
   useEffect(() => text.current?.focus(), []);
@@ -36,36 +36,27 @@ export function AddPiece({ round, pieces, onAdded, onClose }: Props) {
     const { title, author, company } = typed;
     return { kind: "text", origin, title, author, company, text: typed.text };
   };
-  const add = () => {
-    if (isBusy.current) return;
-    isBusy.current = true;
-    engine
-      .addPiece(round, piece())
-      .then(
-        (made) => {
-          announce(`Piece ${made.pieces} is in.`);
-          setTrouble(null);
-          setTyped({ title: "", author: "", company: "", text: "", path: "", draft: "" });
-          if (origin === "own" || from === "draft") {
-            setPut(put + 1);
-            if (ours >= 2) setOrigin("other");
-          }
-          text.current?.focus();
-          onAdded();
-        },
-        (failure: unknown) => setTrouble(wordsOf(failure)),
-      )
-      .finally(() => {
-        isBusy.current = false;
-      });
-  };
+  const add = () =>
+    run(
+      () => engine.addPiece(round, piece()),
+      (made) => {
+        announce(`Piece ${made.pieces} is in.`);
+        setTyped({ title: "", author: "", company: "", text: "", path: "", draft: "" });
+        if (origin === "own" || from === "draft") {
+          setPut(put + 1);
+          if (ours >= 2) setOrigin("other");
+        }
+        text.current?.focus();
+        onAdded();
+      },
+    );
   const onKey = (event: { key: string; ctrlKey: boolean; metaKey: boolean }) => {
     const isAdd = event.key === "Enter" && (event.ctrlKey || event.metaKey);
     if (isAdd) add();
     return isAdd;
   };
   return (
-    <Dialog name="Add a piece" onClose={onClose} size="wide">
+    <Dialog name="Add a piece" onClose={close} size="wide">
       <div className={styles.dialog}>
         <h1>Add a piece</h1>
         <p className={styles.quiet}>
@@ -103,7 +94,7 @@ export function AddPiece({ round, pieces, onAdded, onClose }: Props) {
               value={typed.text}
               onChange={set("text")}
               onKey={onKey}
-              onEscape={onClose}
+              onEscape={close}
               placeholder="paste the piece, as plain text or Markdown"
             />
             <div className={styles.three}>
@@ -157,10 +148,10 @@ export function AddPiece({ round, pieces, onAdded, onClose }: Props) {
           {trouble === null ? "" : sentence(trouble)}
         </p>
         <div className={styles.acts}>
-          <Button look="go" chord="mod+enter" onPress={add}>
+          <Button look="go" chord="mod+enter" disabled={isBusy} onPress={add}>
             Add it
           </Button>
-          <Button chord="escape" onPress={onClose}>
+          <Button chord="escape" disabled={isBusy} onPress={close}>
             Done
           </Button>
         </div>

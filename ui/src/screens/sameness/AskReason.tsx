@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { Line } from "../../components/Field";
-import { wordsOf } from "../../ipc";
+import { useRequest } from "../../useRequest";
 import { sentence } from "../../words";
 import styles from "./Sameness.module.css";
 
@@ -17,33 +17,26 @@ type Props = {
 
 export function AskReason({ title, lead, go, onGo, onClose }: Props) {
   const [reason, setReason] = useState("");
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const request = useRequest(onClose);
   const field = useRef<HTMLInputElement>(null);
-  const isBusy = useRef(false);
   useEffect(() => field.current?.focus(), []);
   const run = () => {
-    if (isBusy.current || reason.trim() === "") return;
-    isBusy.current = true;
-    onGo(reason)
-      .then(onClose, (failure: unknown) => setTrouble(wordsOf(failure)))
-      .finally(() => {
-        isBusy.current = false;
-      });
+    if (reason.trim() !== "") request.run(() => onGo(reason), onClose);
   };
   return (
-    <Dialog name={title} onClose={onClose}>
+    <Dialog name={title} onClose={request.close}>
       <div className={styles.dialog}>
         <h1>{title}</h1>
         <p>{lead}</p>
-        <Line ref={field} name="Reason" value={reason} onChange={setReason} onEnter={run} onEscape={onClose} />
+        <Line ref={field} name="Reason" value={reason} onChange={setReason} onEnter={run} onEscape={request.close} />
         <p className={styles.alert} role="alert">
-          {trouble === null ? "" : sentence(trouble)}
+          {request.trouble === null ? "" : sentence(request.trouble)}
         </p>
         <div className={styles.acts}>
-          <Button look="go" chord="enter" disabled={reason.trim() === ""} onPress={run}>
+          <Button look="go" chord="enter" disabled={request.isBusy || reason.trim() === ""} onPress={run}>
             {go}
           </Button>
-          <Button chord="escape" onPress={onClose}>
+          <Button chord="escape" disabled={request.isBusy} onPress={request.close}>
             Back
           </Button>
         </div>

@@ -16,8 +16,12 @@ type Props = {
 };
 
 export function CastDialog({ view, judged, trouble, isBusy, onCast, onClose }: Props) {
+  // It is final: whoever left before the answer would not know whether it was cast.
+  const close = () => {
+    if (!isBusy) onClose();
+  };
   return (
-    <Dialog name="Cast your ballot" onClose={onClose}>
+    <Dialog name="Cast your ballot" onClose={close}>
       <div className={styles.dialog}>
         <h1>Cast your ballot</h1>
         <p>A ballot is final: it cannot be taken back or changed.</p>
@@ -45,7 +49,7 @@ export function CastDialog({ view, judged, trouble, isBusy, onCast, onClose }: P
               {isBusy ? "Casting …" : "Cast ballot"}
             </Button>
           </span>
-          <Button chord="escape" onPress={onClose}>
+          <Button chord="escape" disabled={isBusy} onPress={close}>
             Read on
           </Button>
         </div>

@@ -3,25 +3,28 @@ import { useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { Line } from "../../components/Field";
-import { engine, wordsOf } from "../../ipc";
+import { engine } from "../../ipc";
 import type { RoundView } from "../../ipc";
+import { useRequest } from "../../useRequest";
 import { sentence } from "../../words";
 import styles from "./Sameness.module.css";
 
 export function PrintDialog({ round, onClose }: { round: RoundView; onClose: () => void }) {
   const [path, setPath] = useState("");
-  const [said, setSaid] = useState<{ text: string; isBad: boolean } | null>(null);
+  const [written, setWritten] = useState<string | null>(null);
+  const { isBusy, trouble, run, close } = useRequest(onClose);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
   const print = () => {
     if (path.trim() === "") return;
-    engine.printRound(round.round, path.trim()).then(
-      (printed) => setSaid({ text: `Written: ${printed.file}. Open it in a browser and print it.`, isBad: false }),
-      (failure: unknown) => setSaid({ text: sentence(wordsOf(failure)), isBad: true }),
+    setWritten(null);
+    run(
+      () => engine.printRound(round.round, path.trim()),
+      (printed) => setWritten(`Written: ${printed.file}. Open it in a browser and print it.`),
     );
   };
   return (
-    <Dialog name="Print the round" onClose={onClose}>
+    <Dialog name="Print the round" onClose={close}>
       <div className={styles.dialog}>
         <h1>Print the round</h1>
         <p>One page file with the pieces and a ballot of one page that carries the whole commitment.</p>
@@ -32,17 +35,17 @@ export function PrintDialog({ round, onClose }: { round: RoundView; onClose: () 
           value={path}
           onChange={setPath}
           onEnter={print}
-          onEscape={onClose}
+          onEscape={close}
           placeholder="/home/me/round.html"
         />
-        <p className={said?.isBad ? styles.alert : styles.quiet} role="status">
-          {said?.text}
+        <p className={trouble === null ? styles.quiet : styles.alert} role="status">
+          {trouble === null ? written : sentence(trouble)}
         </p>
         <div className={styles.acts}>
-          <Button look="go" chord="enter" disabled={path.trim() === ""} onPress={print}>
-            Write it
+          <Button look="go" chord="enter" disabled={isBusy || path.trim() === ""} onPress={print}>
+            {isBusy ? "Writing …" : "Write it"}
           </Button>
-          <Button chord="escape" onPress={onClose}>
+          <Button chord="escape" disabled={isBusy} onPress={close}>
             Close
           </Button>
         </div>

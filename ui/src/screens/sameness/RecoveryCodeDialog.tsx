@@ -2,8 +2,9 @@
 import { useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
-import { engine, wordsOf } from "../../ipc";
+import { engine } from "../../ipc";
 import { announce } from "../../live";
+import { useRequest } from "../../useRequest";
 import { sentence } from "../../words";
 import styles from "./Sameness.module.css";
 
@@ -11,21 +12,9 @@ type Props = { replaces: boolean; onClose: () => void };
 
 export function RecoveryCodeDialog({ replaces, onClose }: Props) {
   const [code, setCode] = useState<string | null>(null);
-  const [trouble, setTrouble] = useState<string | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const make = () => {
-    if (isBusy) return;
-    setBusy(true);
-    setTrouble(null);
-    engine
-      .makeRecoveryCode()
-      .then(setCode, (failure: unknown) => setTrouble(wordsOf(failure)))
-      .finally(() => setBusy(false));
-  };
-  /** A code that is being made replaces the older one, so it is seen before the dialog goes. */
-  const close = () => {
-    if (!isBusy) onClose();
-  };
+  // A code that is being made replaces the older one, so it is seen before the dialog goes.
+  const { isBusy, trouble, run, close } = useRequest(onClose);
+  const make = () => run(() => engine.makeRecoveryCode(), setCode);
   return (
     <Dialog name="Recovery code" onClose={close} stays={code !== null}>
       {code === null ? (
@@ -56,7 +45,7 @@ function Asking({ replaces, isBusy, trouble, onMake, onClose }: AskingProps) {
         <Button look="go" chord="enter" disabled={isBusy} onPress={onMake}>
           {isBusy ? "Making …" : "Make it"}
         </Button>
-        <Button chord="escape" onPress={onClose}>
+        <Button chord="escape" disabled={isBusy} onPress={onClose}>
           Not now
         </Button>
       </div>

@@ -1,37 +1,31 @@
 /** The last look before a round is sealed: nothing of it can be changed afterwards. */
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
-import { engine, wordsOf } from "../../ipc";
+import { engine } from "../../ipc";
 import type { RoundView } from "../../ipc";
 import { announce } from "../../live";
+import { useRequest } from "../../useRequest";
 import { sentence } from "../../words";
 import styles from "./Sameness.module.css";
 
 type Props = { round: RoundView; pieces: number; onSealed: () => void; onClose: () => void };
 
 export function SealDialog({ round, pieces, onSealed, onClose }: Props) {
-  const [trouble, setTrouble] = useState<string | null>(null);
-  const [isBusy, setBusy] = useState(false);
+  const request = useRequest(onClose);
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => place.current?.querySelector("button")?.focus(), []);
-  const seal = () => {
-    if (isBusy) return;
-    setBusy(true);
-    engine.sealRound(round.round).then(
+  const seal = () =>
+    request.run(
+      () => engine.sealRound(round.round),
       () => {
         announce("The round is sealed.");
         onClose();
         onSealed();
       },
-      (failure: unknown) => {
-        setTrouble(wordsOf(failure));
-        setBusy(false);
-      },
     );
-  };
   return (
-    <Dialog name="Seal the round" onClose={onClose}>
+    <Dialog name="Seal the round" onClose={request.close}>
       <div className={styles.dialog}>
         <h1>Seal the round</h1>
         <p>
@@ -40,13 +34,13 @@ export function SealDialog({ round, pieces, onSealed, onClose }: Props) {
           the key until the reveal.
         </p>
         <p className={styles.alert} role="alert">
-          {trouble === null ? "" : sentence(trouble)}
+          {request.trouble === null ? "" : sentence(request.trouble)}
         </p>
         <div ref={place} className={styles.acts}>
-          <Button look="go" chord="enter" disabled={isBusy} onPress={seal}>
-            {isBusy ? "Sealing …" : "Seal it"}
+          <Button look="go" chord="enter" disabled={request.isBusy} onPress={seal}>
+            {request.isBusy ? "Sealing …" : "Seal it"}
           </Button>
-          <Button chord="escape" onPress={onClose}>
+          <Button chord="escape" disabled={request.isBusy} onPress={request.close}>
             Not yet
           </Button>
         </div>

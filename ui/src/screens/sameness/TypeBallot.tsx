@@ -3,9 +3,10 @@ import { useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { Line } from "../../components/Field";
-import { engine, wordsOf } from "../../ipc";
+import { engine } from "../../ipc";
 import type { RoundView } from "../../ipc";
 import { announce } from "../../live";
+import { useRequest } from "../../useRequest";
 import { uuidv7 } from "../../uuid";
 import { judgedOf, letterOf } from "./ballot";
 import { sentence } from "../../words";
@@ -16,7 +17,7 @@ type Props = { round: RoundView; people: readonly string[]; onTyped: () => void;
 export function TypeBallot({ round, people, onTyped, onClose }: Props) {
   const [judge, setJudge] = useState("");
   const [lines, setLines] = useState<readonly string[]>(() => Array.from({ length: round.pieces }, () => ""));
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const { isBusy, trouble, complain, run, close } = useRequest(onClose);
   const ballot = useRef(uuidv7());
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
@@ -26,7 +27,7 @@ export function TypeBallot({ round, people, onTyped, onClose }: Props) {
     const judged = lines.map(judgedOf);
     const wrong = judged.findIndex((one) => one === null);
     if (wrong >= 0) {
-      setTrouble(`piece ${letterOf(wrong)}: type a rating from 1 to 5, an x before it when it is marked as ours`);
+      complain(`piece ${letterOf(wrong)}: type a rating from 1 to 5, an x before it when it is marked as ours`);
       return;
     }
     const request = {
@@ -34,17 +35,17 @@ export function TypeBallot({ round, people, onTyped, onClose }: Props) {
       commitment: round.commitment ?? "",
       judged: judged.flatMap((one) => (one === null ? [] : [one])),
     };
-    engine.typeBallot(round.round, judge.trim(), request).then(
+    run(
+      () => engine.typeBallot(round.round, judge.trim(), request),
       (cast) => {
         announce(`The ballot of ${cast.judge} is cast.`);
         onTyped();
         onClose();
       },
-      (failure: unknown) => setTrouble(wordsOf(failure)),
     );
   };
   return (
-    <Dialog name="Type in a paper ballot" onClose={onClose} size="wide">
+    <Dialog name="Type in a paper ballot" onClose={close} size="wide">
       <div className={styles.dialog}>
         <h1>Type in a paper ballot</h1>
         <p className={styles.quiet}>
@@ -56,7 +57,7 @@ export function TypeBallot({ round, people, onTyped, onClose }: Props) {
           name="Whose ballot"
           value={judge}
           onChange={setJudge}
-          onEscape={onClose}
+          onEscape={close}
           hint={judges.length === 0 ? "everybody here has cast" : `not cast yet: ${judges.join(", ")}`}
         />
         <div className={styles.paper}>
@@ -67,7 +68,7 @@ export function TypeBallot({ round, people, onTyped, onClose }: Props) {
               value={line}
               onChange={(text) => setLines((before) => before.map((old, place) => (place === at ? text : old)))}
               onEnter={type}
-              onEscape={onClose}
+              onEscape={close}
             />
           ))}
         </div>
@@ -75,10 +76,10 @@ export function TypeBallot({ round, people, onTyped, onClose }: Props) {
           {trouble === null ? "" : sentence(trouble)}
         </p>
         <div className={styles.acts}>
-          <Button look="go" chord="enter" disabled={judge.trim() === ""} onPress={type}>
-            Cast it for them
+          <Button look="go" chord="enter" disabled={isBusy || judge.trim() === ""} onPress={type}>
+            {isBusy ? "Casting …" : "Cast it for them"}
           </Button>
-          <Button chord="escape" onPress={onClose}>
+          <Button chord="escape" disabled={isBusy} onPress={close}>
             Back
           </Button>
         </div>
