@@ -1,6 +1,9 @@
 /** The one request that a dialog is there for: it runs once at a time, and nothing closes the dialog before its answer. */
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { wordsOf } from "./ipc";
+
+/** After so long whoever waits may leave: an answer may never come, and a dialog that stays would be the end of the window. */
+export const LONG_MS = 20_000;
 
 export type Request = {
   isBusy: boolean;
@@ -9,41 +12,55 @@ export type Request = {
   complain: (text: string) => void;
   /** Asks, unless something is asked already, and hands the answer on; a failure becomes the trouble. */
   run: <T>(ask: () => Promise<T>, then: (answer: T) => void) => void;
+  /** Whether the dialog can be left. */
+  mayLeave: boolean;
   /** Closes the dialog, unless an answer is awaited: whoever left would not learn what became of it. */
   close: () => void;
 };
 
+type State = "resting" | "running" | "long";
+
 export function useRequest(onClose: () => void): Request {
-  const [isBusy, setBusy] = useState(false);
+  const [state, setState] = useState<State>("resting");
   const [trouble, setTrouble] = useState<string | null>(null);
   // A second press may come before the first one is drawn.
-  const isRunning = useRef(false);
-  const rest = () => {
-    isRunning.current = false;
-    setBusy(false);
+  const now = useRef<State>("resting");
+  const become = (next: State) => {
+    now.current = next;
+    setState(next);
   };
+  useEffect(() => {
+    if (state !== "running") return undefined;
+    const timer = setTimeout(() => {
+      now.current = "long";
+      setState("long");
+      setTrouble("there is no answer yet; wait, or leave and look later whether it was done");
+    }, LONG_MS);
+    return () => clearTimeout(timer);
+  }, [state]);
   return {
-    isBusy,
+    isBusy: state !== "resting",
     trouble,
     complain: setTrouble,
     run: (ask, then) => {
-      if (isRunning.current) return;
-      isRunning.current = true;
-      setBusy(true);
+      if (now.current !== "resting") return;
+      become("running");
       setTrouble(null);
       ask().then(
         (answer) => {
-          rest();
+          become("resting");
+          setTrouble(null);
           then(answer);
         },
         (failure: unknown) => {
-          rest();
+          become("resting");
           setTrouble(wordsOf(failure));
         },
       );
     },
+    mayLeave: state !== "running",
     close: () => {
-      if (!isRunning.current) onClose();
+      if (now.current !== "running") onClose();
     },
   };
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::IntakeError;
 use super::known::{Meets, meets, there};
+use super::parts::{Batch, Outcome};
 use super::prepare::{Known, Prepared};
 use super::report::{Refusal, Report};
 use super::run::{Run, keep_reject};
@@ -17,47 +18,6 @@ use crate::policy::Destination;
 use crate::queue::{Place, shift};
 use crate::store::{Store, StoreError};
 use crate::sync::{self, Accepted};
-
-/// A record of the file with what became of it so far.
-pub(super) struct Outcome {
-    pub(super) line: u32,
-    /// Where the file goes on after it, in bytes.
-    pub(super) end: u64,
-    pub(super) raw: Vec<u8>,
-    pub(super) case: Result<Prepared, Fault>,
-}
-
-/// A stretch of the file.
-pub(super) struct Batch {
-    pub(super) outcomes: Vec<Outcome>,
-    /// Where the file goes on after it.
-    pub(super) bytes: u64,
-    /// Its last line.
-    pub(super) lines: u32,
-    /// Nothing comes after it.
-    pub(super) last: bool,
-}
-
-impl Batch {
-    /// The same in parts of so many records at most.
-    pub(super) fn parts(self, most: usize) -> Vec<Self> {
-        let mut left = self.outcomes.into_iter().peekable();
-        let mut parts = Vec::new();
-        loop {
-            let outcomes: Vec<Outcome> = left.by_ref().take(most).collect();
-            match outcomes.last() {
-                Some(end) if left.peek().is_some() => {
-                    let (bytes, lines) = (end.end, end.line);
-                    parts.push(Self { outcomes, bytes, lines, last: false });
-                }
-                Some(_) | None => {
-                    parts.push(Self { outcomes, bytes: self.bytes, lines: self.lines, last: self.last });
-                    return parts;
-                }
-            }
-        }
-    }
-}
 
 /// What every batch of an import shares.
 pub(super) struct Job<'j> {
@@ -245,41 +205,4 @@ async fn announce(job: &Job<'_>, change: &mut Change, accepted: &[Accepted]) -> 
     let (now, seq) = (change.now(), change.seq());
     sync::enqueue_accepted(change.writes(), job.store.ids(), &sinks, accepted, seq, now)?;
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use rstest::rstest;
-
-    use super::*;
-
-    /// A batch of as many records, each of ten bytes and on a line of its own after line 100, with something blank behind.
-    fn batch(count: u32, last: bool) -> Batch {
-        let outcome = |at: u32| Outcome {
-            line: 100 + at,
-            end: u64::from(at) * 10,
-            raw: Vec::new(),
-            case: Err(Fault::new("", "a record that is no case")),
-        };
-        Batch { outcomes: (1..=count).map(outcome).collect(), bytes: 9_999, lines: 999, last }
-    }
-
-    #[rstest]
-    #[case::nothing_left(0, &[(0, 9_999, 999, true)])]
-    #[case::fewer(3, &[(3, 9_999, 999, true)])]
-    #[case::just_as_many(4, &[(4, 9_999, 999, true)])]
-    #[case::one_more(5, &[(4, 40, 104, false), (1, 9_999, 999, true)])]
-    #[case::several(8, &[(4, 40, 104, false), (4, 9_999, 999, true)])]
-    fn parts_go_on_where_the_one_before_ended(#[case] count: u32, #[case] wanted: &[(usize, u64, u32, bool)]) {
-        let parts = batch(count, true).parts(4);
-        let found: Vec<_> = parts.iter().map(|part| (part.outcomes.len(), part.bytes, part.lines, part.last)).collect();
-        assert_eq!(found, wanted, "only the last part ends where the batch does, and is the file's last");
-        let lines: Vec<u32> = parts.iter().flat_map(|part| part.outcomes.iter().map(|one| one.line)).collect();
-        assert_eq!(lines, (101..=100 + count).collect::<Vec<_>>(), "every record once, in order");
-    }
-
-    #[test]
-    fn parts_of_a_batch_in_the_middle_end_no_file() {
-        assert!(batch(9, false).parts(4).iter().all(|part| !part.last), "more comes after it");
-    }
 }

@@ -10,10 +10,11 @@ use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
 use super::IntakeError;
-use super::batch::{Batch, Job, Outcome, store_batch};
+use super::batch::{Job, store_batch};
 use super::csv;
 use super::known::known;
 use super::lines::Lines;
+use super::parts::{Batch, Outcome, Size};
 use super::prepare::{Known, Record, prepare};
 use super::report::Report;
 use super::run::{Run, begin, refused_before};
@@ -21,15 +22,14 @@ use crate::change::ask;
 use crate::people::{Op, Person};
 use crate::store::{Clock, Store, StoreError};
 
-/// Cases a transaction while nobody else writes. A decision made meanwhile waits for one of them at most, less than a
-/// tenth of a second; smaller ones write the same index pages again and again.
-const BATCH: usize = 1_000;
-/// Cases a transaction while somebody is at work beside it, who would feel that wait at each decision.
-const SMALL_BATCH: usize = 200;
-/// How long after somebody wrote they are taken to be still at work, in milliseconds.
+/// A transaction while nobody else writes. A decision made meanwhile waits for one at most, less than a tenth of a second;
+/// smaller ones write the same index pages again and again. Several of them are in memory at once.
+const ALONE: Size = Size { cases: 1_000, bytes: 8 * 1024 * 1024 };
+/// A transaction while somebody is at work beside it, who would feel that wait at each decision.
+const BESIDE: Size = Size { cases: 200, bytes: 1024 * 1024 };
+/// How long after somebody wrote they are taken to be still at work, in milliseconds. Taking a case counts: whoever has one
+/// on screen is about to decide.
 const AT_WORK_MS: i64 = 60_000;
-/// Bytes a batch: cases may be as long as a megabyte, and several batches are in memory at once.
-const BATCH_BYTES: usize = 8 * 1024 * 1024;
 
 /// The shape of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,7 +98,7 @@ pub async fn import(
     while let Some(batch) = batches.recv().await {
         let batch = batch.map_err(failed)?;
         whole |= batch.last;
-        let most = if store.now() < alone_from { SMALL_BATCH } else { BATCH };
+        let most = if store.now() < alone_from { BESIDE } else { ALONE };
         for part in batch.parts(most) {
             let stored = store_batch(&job, &mut run, part).await?;
             if stored.people_wrote {
@@ -220,7 +220,7 @@ impl Filling<'_> {
         // The bytes are only needed again when they are refused; a stored case carries its own.
         self.size += raw.len();
         self.outcomes.push(Outcome { line, end: self.bytes, raw, case });
-        if self.outcomes.len() >= BATCH || self.size >= BATCH_BYTES {
+        if self.outcomes.len() >= ALONE.cases || self.size >= ALONE.bytes {
             self.send(false);
         }
     }

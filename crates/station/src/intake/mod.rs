@@ -10,6 +10,7 @@ mod import;
 mod known;
 mod lines;
 pub mod map;
+mod parts;
 mod prepare;
 mod report;
 mod reroute;

@@ -3,7 +3,7 @@
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use super::StoreError;
+use super::{StoreError, Turn};
 
 /// The folder of one station.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,12 +115,10 @@ impl Home {
         Ok((file, alone))
     }
 
-    /// The turn-taking file: see [`Turn`].
-    ///
-    /// # Errors
-    /// When the lock file cannot be opened.
-    pub fn turn(&self) -> Result<Turn, StoreError> {
-        Ok(Turn { people: self.lock_file("turn.lock")?, bulk: self.lock_file("turn.lock")? })
+    /// Who goes first when several write: see [`Turn`].
+    #[must_use]
+    pub fn turn(&self) -> Turn {
+        Turn::by(self.0.join("turn.lock"))
     }
 
     fn lock_file(&self, name: &str) -> Result<File, StoreError> {
@@ -139,78 +137,3 @@ impl Home {
 /// Proof that this process has the station's only window.
 #[derive(Debug)]
 pub struct WindowLock(#[expect(dead_code, reason = "the lock lasts as long as the open file")] File);
-
-/// Lets people go before bulk work when several processes write.
-///
-/// SQLite's writers poll for the lock, so an import that takes it again at once would starve a decision made
-/// in another process. A person's write holds this file shared while it waits and writes; bulk work asks for it
-/// exclusively before each batch and gives it back at once, so it waits exactly as long as people are writing.
-#[derive(Debug)]
-pub struct Turn {
-    people: File,
-    // A lock belongs to the opening of the file: with one opening only, the two would never meet in one process.
-    bulk: File,
-}
-
-impl Turn {
-    /// Announces a person's write; dropped when it is done.
-    #[must_use]
-    pub fn person(&self) -> Option<PersonsTurn> {
-        // Without the file the write still goes through, only without precedence.
-        let file = self.people.try_clone().ok()?;
-        file.lock_shared().ok()?;
-        Some(PersonsTurn(file))
-    }
-
-    /// Waits until no person is writing, and says whether one was. Blocks the thread, so bulk work calls it off the async
-    /// threads.
-    #[must_use]
-    pub fn wait_for_people(&self) -> bool {
-        let somebody_wrote = matches!(self.bulk.try_lock(), Err(TryLockError::WouldBlock));
-        if somebody_wrote && self.bulk.lock().is_err() {
-            return true;
-        }
-        let _ = self.bulk.unlock();
-        somebody_wrote
-    }
-}
-
-/// A person's announced write.
-#[derive(Debug)]
-pub struct PersonsTurn(File);
-
-impl Drop for PersonsTurn {
-    fn drop(&mut self) {
-        let _ = self.0.unlock();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::mpsc::channel;
-    use std::thread;
-
-    use super::*;
-
-    #[test]
-    fn bulk_work_lets_a_person_of_its_own_process_go_first_and_knows_of_it() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let turn = Home::at(folder.path()).turn().expect("a turn");
-        assert!(!turn.wait_for_people(), "nobody writes");
-        let person = turn.person().expect("announced");
-        let (tell, told) = channel();
-        thread::scope(|scope| {
-            scope.spawn(|| tell.send(turn.wait_for_people()));
-            // The other thread may not have come to its turn yet; either way it says nothing while this is held.
-            thread::yield_now();
-            assert!(told.try_recv().is_err(), "it waits as long as the person writes");
-            drop(person);
-            told.recv().expect("then it goes on");
-        });
-        let another = Home::at(folder.path()).turn().expect("as another process has it");
-        let person = another.person().expect("announced");
-        assert!(matches!(turn.bulk.try_lock(), Err(TryLockError::WouldBlock)), "nor does it pass one of another");
-        drop(person);
-        assert!(!turn.wait_for_people(), "nobody writes any more");
-    }
-}

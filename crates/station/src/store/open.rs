@@ -128,7 +128,7 @@ impl Store {
         let changes = Writer::connect(&home.database(), connect::reading(&home.database())).await?;
         let readers = connect::readers(&home.database()).await?;
         let (changed, _) = broadcast::channel(256);
-        let turn = home.turn()?;
+        let turn = home.turn();
         Ok(Self {
             inner: Arc::new(Inner { home: home.clone(), writer, changes, readers, clock, turn, changed, _used: used }),
         })

@@ -1,10 +1,11 @@
 //! Files come in: whole, broken, twice, interrupted.
 
 use countersign_station::audit::verify;
-use countersign_station::intake::{Request, import};
+use countersign_station::intake::{Report, Request, import};
 use countersign_station::queue::overview;
 use countersign_station::review::{Action, Answer, Which, decide};
 
+use crate::deciding::answer;
 use crate::station::{Station, ticket};
 
 #[tokio::test]
@@ -45,7 +46,8 @@ async fn the_same_file_twice_changes_nothing() {
 async fn a_returned_case_that_comes_again_is_a_new_revision() {
     let station = Station::new().await;
     station.import(&[ticket("a", "fee", 0.2)]).await;
-    let back = answer(Which::Name("a".to_owned()), Action::Return, Some("which card?"));
+    let asked = Some("which card?".to_owned());
+    let back = Answer { note: asked, ..answer(Which::Name("a".to_owned()), Action::Return, None) };
     decide(&station.store, &station.owner, &back).await.expect("returned");
     assert!(station.next().await.is_none(), "it is with its source");
     let report = station.import(&[ticket("a", "late_card", 0.3)]).await;
@@ -75,29 +77,100 @@ async fn while_somebody_decides_the_batches_are_small() {
     let station = Station::new().await;
     let waiting: Vec<String> = (0..1_000).map(|n| ticket(&format!("w{n}"), "fee", 0.2)).collect();
     station.import(&waiting).await;
-    let lines: Vec<String> = (0..5_000).map(|n| ticket(&format!("t{n}"), "fee", 0.9)).collect();
+    let lines: Vec<String> = (0..7_000).map(|n| ticket(&format!("t{n}"), "fee", 0.9)).collect();
     let path = station.folder.path().join("more.jsonl");
     std::fs::write(&path, lines.join("\n")).expect("the file is written");
     let request = Request { path, format: None, map: None, rejects: None };
     let (store, owner) = (station.store.clone(), station.owner.clone());
     let importing = tokio::spawn(async move { import(&store, &owner, &request, |_, _, _| {}).await });
-    let mut decided = 0;
-    while let Some(lease) = station.next().await {
-        let answer = Answer { fence: Some(lease.fence), ..answer(Which::No(lease.case), Action::Approve, None) };
-        decide(&station.store, &station.owner, &answer).await.expect("the answer is taken");
-        decided += 1;
-    }
+    let decided = decide_all(&station).await;
     let report = importing.await.expect("not broken off").expect("imported");
-    assert_eq!((report.accepted, decided), (5_000, 1_000), "both are done");
+    assert_eq!((report.accepted, decided), (7_000, 1_000), "both are done");
     let batches: i64 = sqlx::query_scalar(
         "SELECT count(*) FROM event WHERE json_extract(CAST(body AS TEXT), '$.op') = 'cases.imported'",
     )
     .fetch_one(station.store.reader())
     .await
     .expect("count");
-    // Two for the first file and six for this one, the last of each empty, as its end was not known before.
-    assert!(batches > 2 + 6, "as many large ones would have been enough, and each had held a decision up: {batches}");
+    // Two for the first file and eight for this one, the last of each empty, as its end was not known before.
+    assert!(batches > 2 + 8, "as many large ones would have been enough, and each had held a decision up: {batches}");
     assert_eq!(verify(&station.store).await.expect("readable").broken, None, "the log holds");
+}
+
+/// Decides everything that waits, as fast as it goes; gives how many that were.
+async fn decide_all(station: &Station) -> u32 {
+    let mut decided = 0;
+    while let Some(lease) = station.next().await {
+        let approved = Answer { fence: Some(lease.fence), ..answer(Which::No(lease.case), Action::Approve, None) };
+        decide(&station.store, &station.owner, &approved).await.expect("the answer is taken");
+        decided += 1;
+    }
+    decided
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_import_that_ends_amid_a_batch_goes_on_with_the_very_next_line() {
+    let station = Station::new().await;
+    let waiting: Vec<String> = (0..1_000).map(|n| ticket(&format!("w{n}"), "fee", 0.2)).collect();
+    station.import(&waiting).await;
+    // Every seventh line is refused; behind each of those stands a blank one, and lines end as on another system.
+    let line = |n: u32| match n % 7 {
+        0 => "{\"id\": \r\n  \r\n".to_owned(),
+        _ => ticket(&format!("t{n}"), "fee", 0.9) + "\r\n",
+    };
+    let path = station.folder.path().join("more.jsonl");
+    std::fs::write(&path, (0..7_000).map(line).collect::<String>()).expect("the file is written");
+    let request = Request { path, format: None, map: None, rejects: None };
+    let (store, owner, first) = (station.store.clone(), station.owner.clone(), request.clone());
+    let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+    let broken_off = tokio::spawn(async move {
+        // What is done is told after each batch, so a number like this is that of a part of one.
+        let progress = move |_, _, report: &Report| {
+            if report.read % 1_000 != 0 {
+                // Nobody listens any more once the first was heard.
+                let _ = tell.send(report.read);
+            }
+        };
+        let importing = import(&store, &owner, &request, progress);
+        tokio::select! {
+            biased;
+            read = told.recv() => read,
+            done = importing => panic!("nobody was at work beside it: {:?}", done.map(|report| report.read)),
+        }
+    });
+    decide_all(&station).await;
+    let read = broken_off.await.expect("not broken").expect("told");
+    assert!(read < 7_000, "it ended amid the file, after {read} lines");
+    let report = import(&station.store, &station.owner, &first, |_, _, _| {}).await.expect("goes on");
+    assert_eq!((report.read, report.accepted, report.rejected), (7_000, 6_000, 1_000), "all of the file, once");
+    assert_eq!(report.duplicate, 0, "not a line was read twice");
+    let kept: Vec<u32> = sqlx::query_scalar("SELECT line FROM reject ORDER BY line")
+        .fetch_all(station.store.reader())
+        .await
+        .expect("rejects");
+    // Eight lines of the file for seven records, the first of which is refused.
+    let lines: Vec<u32> = (0..1_000).map(|n| n * 8 + 1).collect();
+    assert_eq!(kept, lines, "each refused line by its own number");
+}
+
+#[tokio::test]
+async fn a_case_in_quarantine_that_comes_again_in_the_same_file_is_its_next_revision() {
+    let station = Station::new().await;
+    let bare = |id: &str| {
+        let mut case: serde_json::Value = serde_json::from_str(&ticket(id, "fee", 0.2)).expect("a case");
+        case.as_object_mut().expect("an object").remove("input");
+        case.to_string()
+    };
+    let lines = [ticket("a", "fee", 0.2), bare("q"), ticket("b", "fee", 0.2), ticket("q", "fee", 0.3), bare("b")];
+    let report = station.import(&lines).await;
+    assert_eq!(report.routed.quarantine, 1, "there is nothing to judge in it: {report:?}");
+    assert_eq!((report.accepted, report.rejected), (4, 1), "more of it is welcome, less of another is not");
+    assert_eq!(report.rejects[0].line, 5, "that one waits for a person already");
+    let (revision, state): (u32, String) = sqlx::query_as("SELECT revision, state FROM cases WHERE id = 'q'")
+        .fetch_one(station.store.reader())
+        .await
+        .expect("there");
+    assert_eq!((revision, state.as_str()), (2, "queued"), "as it would be from two files");
 }
 
 #[tokio::test]
@@ -125,22 +198,7 @@ async fn the_real_ticket_file_comes_in_through_a_map() {
 const CSV_MAP: &str = "workflow = { const = \"tickets\" }\nid = \"id\"\nprediction.label = \"label\"\nconfidence = \"conf\"\n\
                        input = { \"Customer message\" = { from = \"text\", default = \"\" } }\n";
 
-fn answer(case: Which, action: Action, note: Option<&str>) -> Answer {
-    Answer {
-        case,
-        fence: None,
-        decision_id: None,
-        action,
-        value: None,
-        reason: None,
-        note: note.map(str::to_owned),
-        active_ms: None,
-        shown_at: None,
-        evidence: Vec::new(),
-    }
-}
-
-async fn import_csv(station: &Station, rows: &str) -> countersign_station::intake::Report {
+async fn import_csv(station: &Station, rows: &str) -> Report {
     let path = station.folder.path().join("cases.csv");
     std::fs::write(&path, rows).expect("the file is written");
     let request = Request { path, format: None, map: Some(CSV_MAP.to_owned()), rejects: None };
@@ -219,7 +277,7 @@ async fn a_name_that_may_mean_two_cases_means_neither() {
         of("plain", "x"),
     ];
     station.import(&cases).await;
-    let answer = |name: &str| crate::deciding::answer(Which::Name(name.to_owned()), Action::Approve, None);
+    let answer = |name: &str| answer(Which::Name(name.to_owned()), Action::Approve, None);
     for (name, all) in [
         ("a/b/c", "source a, id b/c or source a/b, id c or source q, id a/b/c;"),
         ("orders/17", "source orders, id 17 or source other, id orders/17;"),

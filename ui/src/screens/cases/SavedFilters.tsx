@@ -62,7 +62,7 @@ export function SavedFilters({ saved, current, onUse, onSave, onForget }: Props)
 
 export function SaveFilter({ filter, onClose, onSaved }: { filter: string; onClose: () => void; onSaved: () => void }) {
   const [name, setName] = useState("");
-  const { isBusy, trouble, complain, run, close } = useRequest(onClose);
+  const { isBusy, trouble, complain, run, mayLeave, close } = useRequest(onClose);
   const save = () => {
     if (name.trim() === "") complain("give it a name");
     else run(() => engine.saveFilter(name.trim(), filter), onSaved);
@@ -87,7 +87,7 @@ export function SaveFilter({ filter, onClose, onSaved }: { filter: string; onClo
           <Button look="go" chord="enter" disabled={isBusy} onPress={save}>
             Save
           </Button>
-          <Button look="plain" chord="escape" disabled={isBusy} onPress={close}>
+          <Button look="plain" chord="escape" disabled={!mayLeave} onPress={close}>
             Back
           </Button>
         </div>

@@ -79,7 +79,7 @@ type WhyProps = { found: Reopening; request: Request; onClose: () => void; onReo
 function Why({ found, request, onClose, onReopened }: WhyProps) {
   const [at, setAt] = useState(0);
   const [note, setNote] = useState("");
-  const { isBusy, trouble, complain, run, close } = request;
+  const { isBusy, trouble, complain, run, mayLeave, close } = request;
   const reason = found.reasons[at];
   const send = () => {
     if (reason === undefined) return;
@@ -167,7 +167,7 @@ function Why({ found, request, onClose, onReopened }: WhyProps) {
         <Button look="go" chord="enter" disabled={isBusy} onPress={send}>
           Reopen this case
         </Button>
-        <Button look="plain" chord="escape" disabled={isBusy} onPress={close}>
+        <Button look="plain" chord="escape" disabled={!mayLeave} onPress={close}>
           Leave it
         </Button>
       </div>

@@ -25,7 +25,7 @@ export function AddPiece({ round, pieces, onAdded, onClose }: Props) {
   const [origin, setOrigin] = useState<Origin>(own < 3 ? "own" : "other");
   const [from, setFrom] = useState<From>("pasted");
   const [typed, setTyped] = useState({ title: "", author: "", company: "", text: "", path: "", draft: "" });
-  const { isBusy, trouble, run, close } = useRequest(onClose);
+  const { isBusy, trouble, run, mayLeave, close } = useRequest(onClose);
   const text = useRef<HTMLTextAreaElement>(null);
   const set = (name: keyof typeof typed) => (value: string) => setTyped((all) => ({ ...all, [name]: value }));
   useEffect(() => text.current?.focus(), []);
@@ -151,7 +151,7 @@ export function AddPiece({ round, pieces, onAdded, onClose }: Props) {
           <Button look="go" chord="mod+enter" disabled={isBusy} onPress={add}>
             Add it
           </Button>
-          <Button chord="escape" disabled={isBusy} onPress={close}>
+          <Button chord="escape" disabled={!mayLeave} onPress={close}>
             Done
           </Button>
         </div>

@@ -36,7 +36,7 @@ export function AskReason({ title, lead, go, onGo, onClose }: Props) {
           <Button look="go" chord="enter" disabled={request.isBusy || reason.trim() === ""} onPress={run}>
             {go}
           </Button>
-          <Button chord="escape" disabled={request.isBusy} onPress={request.close}>
+          <Button chord="escape" disabled={!request.mayLeave} onPress={request.close}>
             Back
           </Button>
         </div>

@@ -12,7 +12,7 @@ import styles from "./Sameness.module.css";
 export function PrintDialog({ round, onClose }: { round: RoundView; onClose: () => void }) {
   const [path, setPath] = useState("");
   const [written, setWritten] = useState<string | null>(null);
-  const { isBusy, trouble, run, close } = useRequest(onClose);
+  const { isBusy, trouble, run, mayLeave, close } = useRequest(onClose);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
   const print = () => {
@@ -45,7 +45,7 @@ export function PrintDialog({ round, onClose }: { round: RoundView; onClose: () 
           <Button look="go" chord="enter" disabled={isBusy || path.trim() === ""} onPress={print}>
             {isBusy ? "Writing …" : "Write it"}
           </Button>
-          <Button chord="escape" disabled={isBusy} onPress={close}>
+          <Button chord="escape" disabled={!mayLeave} onPress={close}>
             Close
           </Button>
         </div>

@@ -13,12 +13,19 @@ type Props = { replaces: boolean; onClose: () => void };
 export function RecoveryCodeDialog({ replaces, onClose }: Props) {
   const [code, setCode] = useState<string | null>(null);
   // A code that is being made replaces the older one, so it is seen before the dialog goes.
-  const { isBusy, trouble, run, close } = useRequest(onClose);
+  const { isBusy, trouble, run, mayLeave, close } = useRequest(onClose);
   const make = () => run(() => engine.makeRecoveryCode(), setCode);
   return (
     <Dialog name="Recovery code" onClose={close} stays={code !== null}>
       {code === null ? (
-        <Asking replaces={replaces} isBusy={isBusy} trouble={trouble} onMake={make} onClose={close} />
+        <Asking
+          replaces={replaces}
+          isBusy={isBusy}
+          mayLeave={mayLeave}
+          trouble={trouble}
+          onMake={make}
+          onClose={close}
+        />
       ) : (
         <Shown code={code} onClose={close} />
       )}
@@ -26,9 +33,9 @@ export function RecoveryCodeDialog({ replaces, onClose }: Props) {
   );
 }
 
-type AskingProps = Props & { isBusy: boolean; trouble: string | null; onMake: () => void };
+type AskingProps = Props & { isBusy: boolean; mayLeave: boolean; trouble: string | null; onMake: () => void };
 
-function Asking({ replaces, isBusy, trouble, onMake, onClose }: AskingProps) {
+function Asking({ replaces, isBusy, mayLeave, trouble, onMake, onClose }: AskingProps) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => place.current?.querySelector("button")?.focus(), []);
   return (
@@ -45,7 +52,7 @@ function Asking({ replaces, isBusy, trouble, onMake, onClose }: AskingProps) {
         <Button look="go" chord="enter" disabled={isBusy} onPress={onMake}>
           {isBusy ? "Making …" : "Make it"}
         </Button>
-        <Button chord="escape" disabled={isBusy} onPress={onClose}>
+        <Button chord="escape" disabled={!mayLeave} onPress={onClose}>
           Not now
         </Button>
       </div>

@@ -39,7 +39,7 @@ export function RevealDialog({ round, onRevealed, onClose }: Props) {
           <Button look="go" chord="enter" disabled={request.isBusy} onPress={reveal}>
             {request.isBusy ? "Revealing …" : "Reveal it"}
           </Button>
-          <Button chord="escape" disabled={request.isBusy} onPress={request.close}>
+          <Button chord="escape" disabled={!request.mayLeave} onPress={request.close}>
             Wait for more
           </Button>
         </div>

@@ -40,7 +40,7 @@ export function SealDialog({ round, pieces, onSealed, onClose }: Props) {
           <Button look="go" chord="enter" disabled={request.isBusy} onPress={seal}>
             {request.isBusy ? "Sealing …" : "Seal it"}
           </Button>
-          <Button chord="escape" disabled={request.isBusy} onPress={request.close}>
+          <Button chord="escape" disabled={!request.mayLeave} onPress={request.close}>
             Not yet
           </Button>
         </div>

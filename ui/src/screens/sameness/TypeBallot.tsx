@@ -17,7 +17,7 @@ type Props = { round: RoundView; people: readonly string[]; onTyped: () => void;
 export function TypeBallot({ round, people, onTyped, onClose }: Props) {
   const [judge, setJudge] = useState("");
   const [lines, setLines] = useState<readonly string[]>(() => Array.from({ length: round.pieces }, () => ""));
-  const { isBusy, trouble, complain, run, close } = useRequest(onClose);
+  const { isBusy, trouble, complain, run, mayLeave, close } = useRequest(onClose);
   const ballot = useRef(uuidv7());
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
@@ -79,7 +79,7 @@ export function TypeBallot({ round, people, onTyped, onClose }: Props) {
           <Button look="go" chord="enter" disabled={isBusy || judge.trim() === ""} onPress={type}>
             {isBusy ? "Casting …" : "Cast it for them"}
           </Button>
-          <Button chord="escape" disabled={isBusy} onPress={close}>
+          <Button chord="escape" disabled={!mayLeave} onPress={close}>
             Back
           </Button>
         </div>

@@ -1,16 +1,26 @@
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { ReactNode } from "react";
-import type { RoundView } from "../../ipc";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import type { BallotView, RoundView } from "../../ipc";
 import { press, screenOf, type } from "../../testScreen";
 import type { Screen } from "../../testScreen";
 import { soon } from "../../testPatience";
+import { LONG_MS } from "../../useRequest";
 
 let answer: { end: (outcome: unknown) => void; fail: (why: Error) => void };
-/** Every request waits until the test answers it. */
+/** The case that is to be opened again is found at once. */
+const DECIDED = vi.hoisted(() => ({
+  no: 7,
+  name: "router/t-7",
+  decided: "Approved: Lost card",
+  sent: true,
+  reasons: [{ code: "new-facts", text: "There are new facts", noteRequired: false }],
+}));
+/** Every other request waits until the test answers it. */
 const asked = vi.hoisted(() => vi.fn<() => Promise<unknown>>());
 vi.mock("../../ipc", () => ({
-  engine: new Proxy({}, { get: () => asked }),
+  engine: new Proxy({}, { get: (_, name) => (name === "reopening" ? () => Promise.resolve(DECIDED) : asked) }),
   wordsOf: (failure: unknown) => (failure instanceof Error ? failure.message : String(failure)),
 }));
 const { SealDialog } = await import("./SealDialog");
@@ -21,6 +31,8 @@ const { TypeBallot } = await import("./TypeBallot");
 const { AddPiece } = await import("./AddPiece");
 const { RecoveryCodeDialog } = await import("./RecoveryCodeDialog");
 const { SaveFilter } = await import("../cases/SavedFilters");
+const { Reopen } = await import("../review/Reopen");
+const { CastDialog } = await import("./CastDialog");
 await import("../../components/ModalDialog");
 
 const ROUND: RoundView = {
@@ -49,6 +61,10 @@ afterEach(() => {
 
 const nothing = () => undefined;
 
+function valueOf(field: Element | null): string | null {
+  return field instanceof HTMLTextAreaElement ? field.value : null;
+}
+
 type Kind = {
   name: string;
   draw: (onClose: () => void) => ReactNode;
@@ -56,8 +72,8 @@ type Kind = {
   go: RegExp;
   /** What the engine answers. */
   answers?: unknown;
-  /** Whether it stays, with what was answered on it. */
-  stays?: true;
+  /** Where it stays with its answer: whether that is on it. */
+  shows?: (screen: Screen) => boolean;
 };
 
 const KINDS: Kind[] = [
@@ -88,7 +104,7 @@ const KINDS: Kind[] = [
     fill: { "New file": "/tmp/round.html" },
     go: /^Writ/u,
     answers: { file: "/tmp/round.html" },
-    stays: true,
+    shows: (on) => on.words().includes("Written: /tmp/round.html"),
   },
   {
     name: "typing in a paper ballot",
@@ -103,21 +119,32 @@ const KINDS: Kind[] = [
     fill: { Text: "Close faster." },
     go: /^Add it/u,
     answers: { pieces: 1 },
-    stays: true,
+    // Ready for the next one.
+    shows: (on) => valueOf(on.find("textbox", "Text")) === "",
   },
   {
     name: "making a recovery code",
     draw: (onClose) => <RecoveryCodeDialog replaces={false} onClose={onClose} />,
     fill: {},
     go: /^Mak/u,
-    answers: "code",
-    stays: true,
+    answers: "sunny-otter-12",
+    shows: (on) => on.words().includes("sunny-otter-12"),
   },
   {
     name: "saving a filter",
     draw: (onClose) => <SaveFilter filter="unsure" onClose={onClose} onSaved={onClose} />,
     fill: { Name: "Unsure ones" },
     go: /^Save/u,
+  },
+  {
+    name: "opening a case again",
+    draw: (onClose) => (
+      <QueryClientProvider client={new QueryClient()}>
+        <Reopen no={7} onClose={onClose} onReopened={nothing} />
+      </QueryClientProvider>
+    ),
+    fill: { Note: "the card was found" },
+    go: /^Reopen/u,
   },
 ];
 
@@ -168,19 +195,47 @@ describe.each(KINDS)("$name", (kind) => {
   });
 });
 
-it.each(KINDS.filter((kind) => kind.stays !== true))("$name is over with its answer", async (kind) => {
+it.each(KINDS.filter((kind) => kind.shows === undefined))("$name is over with its answer", async (kind) => {
   const { onClose } = await under(kind);
   answer.end(kind.answers);
   await soon(() => expect(onClose, "its answer closes it").toHaveBeenCalledTimes(1));
 });
 
-it.each(KINDS.filter((kind) => kind.stays === true))("$name shows its answer until one leaves", async (kind) => {
+it.each(KINDS.filter((kind) => kind.shows !== undefined))("$name shows its answer until one leaves", async (kind) => {
   const { onClose, dialog } = await under(kind);
   answer.end(kind.answers);
-  await soon(() => {
-    press(dialog, "Escape");
-    expect(onClose, "with the answer it can be left").toHaveBeenCalled();
-  });
+  await soon(() => expect(screen && kind.shows?.(screen), "the answer is on it").toBe(true));
+  expect(onClose, "and stays there").not.toHaveBeenCalled();
+  press(dialog, "Escape");
+  expect(onClose, "until it is left").toHaveBeenCalledTimes(1);
+});
+
+it.each(KINDS)("$name can be left where no answer comes", async (kind) => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const { onClose, go, dialog } = await under(kind);
+  vi.advanceTimersByTime(LONG_MS);
+  vi.useRealTimers();
+  await soon(() => expect(screen?.words(), "it says so").toContain("There is no answer yet"));
+  go.click();
+  expect(asked, "nothing more is asked").toHaveBeenCalledTimes(1);
+  press(dialog, "Escape");
+  expect(onClose, "it can be left").toHaveBeenCalledTimes(1);
+});
+
+it.each([
+  ["is kept while the ballot is being cast", true],
+  ["can be left before", false],
+])("the last look before a ballot is cast %s", async (_, isBusy) => {
+  const onClose = vi.fn<() => void>();
+  const { round, topic, quarter, state, asked: number } = ROUND;
+  const rest = { pieces: [], yours: [], cast_at: null };
+  const view: BallotView = { round, topic, quarter, state, commitment: "ab", asked: number, ...rest };
+  screen = screenOf(
+    <CastDialog view={view} judged={[]} trouble={null} isBusy={isBusy} onCast={nothing} onClose={onClose} />,
+  );
+  press(await screen.wait("dialog"), "Escape");
+  (await screen.wait("button", "Read on")).click();
+  expect(onClose, "by Escape and by its button").toHaveBeenCalledTimes(isBusy ? 0 : 2);
 });
 
 function keysOf(button: Element): string {
