@@ -5,7 +5,7 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-use sqlx_sqlite::{SqliteConnection, SqlitePool};
+use sqlx_sqlite::SqlitePool;
 use tokio::sync::broadcast;
 
 use super::pen::Durability;
@@ -200,12 +200,12 @@ impl Store {
         self.inner.changed.subscribe()
     }
 
-    /// A number that changes whenever another process commits. Must be asked on one and the same connection.
+    /// A number that changes whenever another process commits, and not with what this one writes; `None` once this is closed.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub async fn data_version(connection: &mut SqliteConnection) -> Result<i64, StoreError> {
-        Ok(sqlx::query_scalar("PRAGMA data_version").fetch_one(connection).await?)
+    pub async fn others_version(&self) -> Result<Option<i64>, StoreError> {
+        self.inner.changes.others_version().await
     }
 
     /// Closes every connection, so that the write-ahead log is folded into the file: where nobody else has it open, the file

@@ -148,6 +148,14 @@ impl Held {
         Ok(self.connection.insert(connection))
     }
 
+    /// A number that changes whenever another connection commits, and never with this one's own commits; `None` while this
+    /// one is closed.
+    pub(super) fn others_version(&self) -> Result<Option<i64>, StoreError> {
+        let Some(connection) = &self.connection else { return Ok(None) };
+        let mut asked = connection.prepare_cached("PRAGMA data_version")?;
+        Ok(Some(asked.query_row((), |row| row.get(0))?))
+    }
+
     /// Begins a transaction that is to last so long. SQLite takes the setting between transactions only.
     pub(super) fn begin(&mut self, durability: Durability) -> Result<&mut Connection, StoreError> {
         self.open()?;
@@ -247,6 +255,23 @@ mod tests {
             })
             .await;
         assert_eq!(counted.expect("the next change is written"), "2", "and nothing of the broken one stands");
+    }
+
+    #[tokio::test]
+    async fn what_others_commit_is_told_from_what_is_committed_here() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("some.db");
+        let other = Connection::open(&file).expect("a file");
+        other.execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE fact (no INTEGER)").expect("a table");
+        let pen = Pen::take_up(&file).await.expect("a pen");
+        let version = async || pen.run(|held| held.others_version()).await.expect("asked");
+        let before = version().await;
+        pen.run(|held| Ok(held.open()?.execute_batch("INSERT INTO fact VALUES (1)")?)).await.expect("written");
+        assert_eq!(version().await, before, "one's own is nobody else's");
+        other.execute_batch("INSERT INTO fact VALUES (2)").expect("written there");
+        assert_ne!(version().await, before, "another's is");
+        pen.put_down().await.expect("closed");
+        assert_eq!(version().await, None, "and asking does not open what was closed");
     }
 
     #[rstest]

@@ -47,6 +47,11 @@ impl Writer {
         Ok((transaction, found))
     }
 
+    /// See [`Held::others_version`](super::pen::Held::others_version).
+    pub(super) async fn others_version(&self) -> Result<Option<i64>, StoreError> {
+        self.pen.run(|held| held.others_version()).await
+    }
+
     /// Closes both connections once nobody uses them, and returns when the file is let go of.
     pub(super) async fn close(&self) -> Result<(), StoreError> {
         let mut slot = self.reading.lock().await;

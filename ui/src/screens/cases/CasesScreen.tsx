@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { focusHeading, isTyping } from "../../focus";
 import { engine, wordsOf } from "../../ipc";
-import type { ListedCase, Order, Person, QueueView } from "../../ipc";
+import type { FilterKey, ListedCase, Order, Person, QueueView } from "../../ipc";
 import { useCommand } from "../../keys";
 import { announce } from "../../live";
 import { counted, sentence } from "../../words";
@@ -240,8 +240,10 @@ type FilterProps = {
   onLeave: () => void;
 };
 
+const NO_KEYS: readonly FilterKey[] = [];
+
 /** The field with the words that this station knows. */
 function Filter({ field, list, ...rest }: FilterProps) {
-  const { data: keys = [] } = useQuery({ queryKey: ["filterKeys"], queryFn: engine.filterKeys });
+  const { data: keys = NO_KEYS } = useQuery({ queryKey: ["filterKeys"], queryFn: engine.filterKeys });
   return <FilterField door={field} keys={keys} mistake={list.mistake} {...rest} />;
 }

@@ -1,5 +1,5 @@
 /** The field one types a filter into, with what could stand where the caret is below it. */
-import { useId, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
 import type { KeyboardEvent, Ref } from "react";
 import { Line } from "../../components/Field";
 import { CommandKey } from "../../components/Key";
@@ -47,6 +47,12 @@ export function FilterField({ door, keys, typed, mistake, onTyped, onEnter, onLe
       offer(input.current?.value ?? "", input.current?.selectionEnd ?? 0);
     },
   }));
+  // Whoever was faster than the list of keys is offered them when they come.
+  useEffect(() => {
+    const field = input.current;
+    if (field !== null && document.activeElement === field && field.value !== "")
+      setShown(offers(keys, field.value, field.selectionEnd ?? field.value.length));
+  }, [keys]);
   // The caret goes behind what was taken, once it stands in the field.
   useLayoutEffect(() => {
     if (caret.current === null) return;

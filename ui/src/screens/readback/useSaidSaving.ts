@@ -26,6 +26,8 @@ export function useSaidSaving(id: string, said: Said): SaidSaving {
   const underWay = useRef<Promise<void> | null>(null);
   const begunAt = useRef(Number.NEGATIVE_INFINITY);
   const isSettled = useRef(false);
+  /** The reading is no longer drawn, and may be opened again at any moment: what was typed last is stored at once. */
+  const isGone = useRef(false);
   const later = useRef(() => {});
 
   const save = useCallback((): void => {
@@ -46,12 +48,18 @@ export function useSaidSaving(id: string, said: Said): SaidSaving {
       )
       .finally(() => {
         underWay.current = null;
-        if (stored.current !== latest.current) later.current();
+        // Once it is gone what failed is not tried again; what was typed while an older state was stored is stored.
+        const isLeft = isGone.current && stored.current !== sent;
+        if (stored.current !== latest.current && !isLeft) later.current();
       });
   }, [id]);
   useEffect(() => {
     later.current = () => {
       if (timer.current !== null || underWay.current !== null || isSettled.current) return;
+      if (isGone.current) {
+        save();
+        return;
+      }
       timer.current = setTimeout(save, Math.max(SOON_MS, begunAt.current + EVERY_MS - performance.now()));
     };
   }, [save]);
@@ -62,6 +70,7 @@ export function useSaidSaving(id: string, said: Said): SaidSaving {
   }, [said]);
 
   useEffect(() => {
+    isGone.current = false;
     document.addEventListener("visibilitychange", save);
     document.addEventListener("focusout", save);
     window.addEventListener("blur", save);
@@ -69,6 +78,7 @@ export function useSaidSaving(id: string, said: Said): SaidSaving {
       document.removeEventListener("visibilitychange", save);
       document.removeEventListener("focusout", save);
       window.removeEventListener("blur", save);
+      isGone.current = true;
       save();
     };
   }, [save]);

@@ -8,6 +8,30 @@ export type Fetched = { around: Around | null; failure: string | null };
 
 const NOTHING: Fetched = { around: null, failure: null };
 
+/** How often precedents are looked for again while settled cases are being read into the index. */
+const AGAIN_MS = 1000;
+
+/** Nothing was found, and not everything was searched: it is looked again until one of the two is no longer so. */
+function useLookAgain(no: number, active: boolean, around: Around | null, keep: (fetched: Fetched) => void): void {
+  const found = around?.precedents;
+  const isEarly = active && found?.withheld === false && found.cases.length === 0 && found.unread > 0;
+  useEffect(() => {
+    if (!isEarly) return undefined;
+    let isOver = false;
+    const timer = setInterval(() => {
+      engine.around(no).then(
+        (next) => (isOver ? undefined : keep({ around: next, failure: null })),
+        // What is there says that not everything was searched.
+        () => undefined,
+      );
+    }, AGAIN_MS);
+    return () => {
+      isOver = true;
+      clearInterval(timer);
+    };
+  }, [no, isEarly, keep]);
+}
+
 /** What is withheld while a case is `blind` is asked for again once it is not. */
 export function useAround(no: number, active: boolean, blind: boolean): Fetched {
   const [fetched, setFetched] = useState(NOTHING);
@@ -36,5 +60,6 @@ export function useAround(no: number, active: boolean, blind: boolean): Fetched 
       isOver = true;
     };
   }, [no, active, isOld]);
+  useLookAgain(no, active, fetched.around, setFetched);
   return fetched;
 }
