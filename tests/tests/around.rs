@@ -31,6 +31,8 @@ fn station() -> Result<Station, Fault> {
     let note = "the thief has the invoice, not the customer";
     station.done(&["override", &cases::id(0), "--label", "lost_invoice", "--reason", "wrong-label", "--note", note])?;
     station.done(&["approve", &cases::id(1)])?;
+    // Reads both into the index, which a window does in its own time.
+    station.done(&["sync", "--once"])?;
     Ok(station)
 }
 

@@ -256,7 +256,7 @@ async fn enter_before_the_list_is_there_opens_what_it_finds() -> Result<(), Faul
     let twice = "for (let n = 0; n < 2; n += 1) document.activeElement.dispatchEvent(
         new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true })); return null";
     page.script(twice, Vec::new()).await?;
-    page.find("dialog", Name::Has(&cases::id(1))).await?;
+    page.find_when("dialog", Name::Has(&cases::id(1)), "with the focus", |seen| seen.focused).await?;
     page.press("escape").await?;
     page.find_when("grid", "Cases", "with the focus again", |seen| seen.focused).await?;
     window.close().await

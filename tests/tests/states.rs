@@ -52,7 +52,7 @@ async fn a_station_of_several_people_asks_for_a_name() -> Result<(), Fault> {
     let menu = page.all("button", "Countersign, menu").await?;
     assert_eq!(menu.len(), 1, "the name of the house opens the menu: {menu:?}");
     page.press("f10").await?;
-    page.find("menuitem", "Decide").await?;
+    page.find_when("menuitem", "Decide", "with the focus", |seen| seen.focused).await?;
     page.press("right").await?;
     page.find("menuitem", Name::Starts("Approve")).await?;
     pictures(&window, "menu").await?;

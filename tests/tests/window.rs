@@ -48,7 +48,7 @@ async fn status_says(page: &Page, words: &str) -> Result<(), Fault> {
 
 #[tokio::test]
 async fn a_reviewer_overrides_undoes_and_approves_with_keys_alone() -> Result<(), Fault> {
-    let station = station("20s", 4)?;
+    let station = station("60s", 4)?;
     let window = Window::open(&station.home()).await?;
     let page = &window.page;
 

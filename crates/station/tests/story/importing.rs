@@ -97,13 +97,18 @@ async fn while_somebody_decides_the_batches_are_small() {
     assert_eq!(verify(&station.store).await.expect("readable").broken, None, "the log holds");
 }
 
-/// Decides everything that waits, as fast as it goes; gives how many that were.
+/// Decides everything that waits, as fast as it goes; gives how many that were. Somebody writes all through the first half
+/// of it, so that an import beside it meets them however soon it comes.
 async fn decide_all(station: &Station) -> u32 {
     let mut decided = 0;
+    let mut writing = station.store.turn().person();
     while let Some(lease) = station.next().await {
         let approved = Answer { fence: Some(lease.fence), ..answer(Which::No(lease.case), Action::Approve, None) };
         decide(&station.store, &station.owner, &approved).await.expect("the answer is taken");
         decided += 1;
+        if decided == 500 {
+            drop(writing.take());
+        }
     }
     decided
 }
