@@ -85,11 +85,17 @@ const EVERY_TAG: [Tag; 7] = [Tag::Queue, Tag::Case, Tag::People, Tag::Policy, Ta
 /// Ends when the station is closed.
 async fn other_changes(store: Store, changed_elsewhere: impl Fn() + Send) {
     let mut last = None;
-    while let Ok(Some(version)) = store.others_version().await {
-        if last.is_some_and(|last| last != version) {
-            changed_elsewhere();
+    loop {
+        match store.others_version().await {
+            Ok(None) => return,
+            Ok(Some(version)) => {
+                if last.is_some_and(|last| last != version) {
+                    changed_elsewhere();
+                }
+                last = Some(version);
+            }
+            Err(error) => tracing::warn!(%error, "whether others have changed something could not be asked"),
         }
-        last = Some(version);
         tokio::time::sleep(BEAT).await;
     }
 }

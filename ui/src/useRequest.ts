@@ -1,4 +1,7 @@
-/** The one request that a dialog is there for: it runs once at a time, and nothing closes the dialog before its answer. */
+/**
+ * The one request that a dialog is there for: it runs once at a time, and nothing closes the dialog before its answer, or
+ * before it is plain that there will hardly be one.
+ */
 import { useEffect, useRef, useState } from "react";
 import { wordsOf } from "./ipc";
 
@@ -14,30 +17,42 @@ export type Request = {
   run: <T>(ask: () => Promise<T>, then: (answer: T) => void) => void;
   /** Whether the dialog can be left. */
   mayLeave: boolean;
-  /** Closes the dialog, unless an answer is awaited: whoever left would not learn what became of it. */
-  close: () => void;
+  /** For whoever wants to leave: closes the dialog, unless an answer is awaited, which would be missed. */
+  leave: () => void;
+  /** For whoever has the answer: closes the dialog, unless it was left before; another may stand there by now. */
+  end: () => void;
 };
 
 type State = "resting" | "running" | "long";
 
-export function useRequest(onClose: () => void): Request {
+/** With `patience` null the answer is waited for however long it takes. */
+export function useRequest(onClose: () => void, patience: number | null = LONG_MS): Request {
   const [state, setState] = useState<State>("resting");
   const [trouble, setTrouble] = useState<string | null>(null);
   // A second press may come before the first one is drawn.
   const now = useRef<State>("resting");
+  const isGone = useRef(false);
+  useEffect(() => {
+    isGone.current = false;
+    return () => {
+      isGone.current = true;
+    };
+  }, []);
   const become = (next: State) => {
     now.current = next;
     setState(next);
   };
   useEffect(() => {
-    if (state !== "running") return undefined;
+    if (state !== "running" || patience === null) return undefined;
     const timer = setTimeout(() => {
+      // The answer may have come and not be drawn yet.
+      if (now.current !== "running") return;
       now.current = "long";
       setState("long");
       setTrouble("there is no answer yet; wait, or leave and look later whether it was done");
-    }, LONG_MS);
+    }, patience);
     return () => clearTimeout(timer);
-  }, [state]);
+  }, [state, patience]);
   return {
     isBusy: state !== "resting",
     trouble,
@@ -59,8 +74,11 @@ export function useRequest(onClose: () => void): Request {
       );
     },
     mayLeave: state !== "running",
-    close: () => {
+    leave: () => {
       if (now.current !== "running") onClose();
+    },
+    end: () => {
+      if (!isGone.current) onClose();
     },
   };
 }

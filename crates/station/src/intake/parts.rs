@@ -1,6 +1,6 @@
 //! A stretch of the file, and how it is cut into what one transaction stores.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::prepare::Prepared;
 use crate::case::Fault;
@@ -56,8 +56,8 @@ impl Batch {
 struct Part {
     outcomes: Vec<Outcome>,
     bytes: usize,
-    /// Cases in it that go into quarantine, by source and id.
-    quarantined: HashSet<(String, String)>,
+    /// The content of its cases that go into quarantine, by source and id.
+    quarantined: HashMap<(String, String), [u8; 32]>,
 }
 
 impl Part {
@@ -67,15 +67,19 @@ impl Part {
 
     fn awaits(&self, outcome: &Outcome) -> bool {
         // Nearly always empty, and asked of every record.
-        !self.quarantined.is_empty()
-            && outcome.case.as_ref().is_ok_and(|case| self.quarantined.contains(&identity(case)))
+        if self.quarantined.is_empty() {
+            return false;
+        }
+        let Ok(case) = &outcome.case else { return false };
+        // The same content is a duplicate, in one part as in two.
+        self.quarantined.get(&identity(case)).is_some_and(|content| *content != case.content_sha256)
     }
 
     fn add(&mut self, outcome: Outcome) {
         if let Ok(case) = &outcome.case
             && case.placed.route.to == Destination::Quarantine
         {
-            self.quarantined.insert(identity(case));
+            self.quarantined.insert(identity(case), case.content_sha256);
         }
         self.bytes += outcome.raw.len();
         self.outcomes.push(outcome);

@@ -20,6 +20,7 @@ pub use error::StoreError;
 pub use home::{Home, WindowLock};
 pub use open::{Changed, Store, Tag};
 pub(crate) use pen::Durability;
+pub use pen::OthersVersion;
 pub use setting::{read as read_setting, read_prefix as read_settings, write_in as write_setting_in};
 pub use transaction::Transaction;
 pub use turn::{PersonsTurn, Turn};

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use sqlx_sqlite::SqlitePool;
 use tokio::sync::broadcast;
 
-use super::pen::Durability;
+use super::pen::{Durability, OthersVersion};
 use super::transaction::{Transaction, Writer};
 use super::{Clock, Home, Ids, OLDEST_SAFE_SQLITE, StoreError, Turn, connect};
 
@@ -200,11 +200,12 @@ impl Store {
         self.inner.changed.subscribe()
     }
 
-    /// A number that changes whenever another process commits, and not with what this one writes; `None` once this is closed.
+    /// What changes whenever another process commits, and not with what this one writes; `None` once this is closed. After a
+    /// fault of a write it changes too, since nobody knows what was committed meanwhile.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub async fn others_version(&self) -> Result<Option<i64>, StoreError> {
+    pub async fn others_version(&self) -> Result<Option<OthersVersion>, StoreError> {
         self.inner.changes.others_version().await
     }
 

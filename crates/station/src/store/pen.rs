@@ -55,7 +55,15 @@ pub(super) struct Held {
     connection: Option<Connection>,
     /// As the connection is set.
     durability: Durability,
+    /// How often a connection was opened.
+    openings: u64,
+    /// It was put down, by whoever closes the station.
+    is_put_down: bool,
 }
+
+/// What tells whether others have committed: which opening was asked, and SQLite's `data_version`, a number that other
+/// connections' commits change and this one's own do not.
+pub type OthersVersion = (u64, i64);
 
 impl Pen {
     /// Opens the connection.
@@ -63,7 +71,13 @@ impl Pen {
     /// # Errors
     /// When the file cannot be opened.
     pub(super) async fn take_up(file: &Path) -> Result<Self, StoreError> {
-        let held = Held { file: file.to_path_buf(), connection: None, durability: Durability::OnDisk };
+        let held = Held {
+            file: file.to_path_buf(),
+            connection: None,
+            durability: Durability::OnDisk,
+            openings: 0,
+            is_put_down: false,
+        };
         let pen = Self { held: Arc::new(Mutex::new(held)) };
         pen.run(|held| held.open().map(|_| ())).await?;
         Ok(pen)
@@ -106,9 +120,12 @@ impl Pen {
 
     /// Closes the connection; what comes later opens it again.
     pub(super) async fn put_down(&self) -> Result<(), StoreError> {
-        self.run(|held| match held.connection.take() {
-            Some(connection) => connection.close().map_err(|(_, error)| error.into()),
-            None => Ok(()),
+        self.run(|held| {
+            held.is_put_down = true;
+            match held.connection.take() {
+                Some(connection) => connection.close().map_err(|(_, error)| error.into()),
+                None => Ok(()),
+            }
         })
         .await
     }
@@ -142,18 +159,21 @@ impl Held {
             Some(connection) => connection,
             None => {
                 self.durability = Durability::OnDisk;
+                self.openings += 1;
                 opened(&self.file)?
             }
         };
         Ok(self.connection.insert(connection))
     }
 
-    /// A number that changes whenever another connection commits, and never with this one's own commits; `None` while this
-    /// one is closed.
-    pub(super) fn others_version(&self) -> Result<Option<i64>, StoreError> {
-        let Some(connection) = &self.connection else { return Ok(None) };
-        let mut asked = connection.prepare_cached("PRAGMA data_version")?;
-        Ok(Some(asked.query_row((), |row| row.get(0))?))
+    /// What changes whenever another connection commits, and also when this one had to be opened anew, since nobody knows what
+    /// was committed in between; `None` once it was put down.
+    pub(super) fn others_version(&mut self) -> Result<Option<OthersVersion>, StoreError> {
+        if self.is_put_down {
+            return Ok(None);
+        }
+        let version = self.open()?.prepare_cached("PRAGMA data_version")?.query_row((), |row| row.get(0))?;
+        Ok(Some((self.openings, version)))
     }
 
     /// Begins a transaction that is to last so long. SQLite takes the setting between transactions only.
@@ -269,7 +289,12 @@ mod tests {
         pen.run(|held| Ok(held.open()?.execute_batch("INSERT INTO fact VALUES (1)")?)).await.expect("written");
         assert_eq!(version().await, before, "one's own is nobody else's");
         other.execute_batch("INSERT INTO fact VALUES (2)").expect("written there");
-        assert_ne!(version().await, before, "another's is");
+        let after = version().await;
+        assert_ne!(after, before, "another's is");
+        let broken: Result<(), _> = pen.run(|_| panic!("a fault, on purpose")).await;
+        broken.expect_err("its connection is let go of");
+        let anew = version().await;
+        assert!(anew.is_some() && anew != after, "what was committed meanwhile is not known: {after:?}, {anew:?}");
         pen.put_down().await.expect("closed");
         assert_eq!(version().await, None, "and asking does not open what was closed");
     }

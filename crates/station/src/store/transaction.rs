@@ -8,7 +8,7 @@ use sqlx::{ConnectOptions as _, Connection as _};
 use sqlx_sqlite::{SqliteConnectOptions, SqliteConnection};
 use tokio::sync::{Mutex, OwnedMappedMutexGuard, OwnedMutexGuard};
 
-use super::pen::{Durability, Pen};
+use super::pen::{Durability, Held, OthersVersion, Pen};
 use super::{StoreError, Writes};
 
 /// Begins the transactions of this process, one at a time; who waits gets it in turn.
@@ -47,9 +47,9 @@ impl Writer {
         Ok((transaction, found))
     }
 
-    /// See [`Held::others_version`](super::pen::Held::others_version).
-    pub(super) async fn others_version(&self) -> Result<Option<i64>, StoreError> {
-        self.pen.run(|held| held.others_version()).await
+    /// See [`Held::others_version`].
+    pub(super) async fn others_version(&self) -> Result<Option<OthersVersion>, StoreError> {
+        self.pen.run(Held::others_version).await
     }
 
     /// Closes both connections once nobody uses them, and returns when the file is let go of.

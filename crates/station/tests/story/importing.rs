@@ -86,15 +86,18 @@ async fn while_somebody_decides_the_batches_are_small() {
     let decided = decide_all(&station).await;
     let report = importing.await.expect("not broken off").expect("imported");
     assert_eq!((report.accepted, decided), (7_000, 1_000), "both are done");
-    let batches: i64 = sqlx::query_scalar(
-        "SELECT count(*) FROM event WHERE json_extract(CAST(body AS TEXT), '$.op') = 'cases.imported'",
-    )
-    .fetch_one(station.store.reader())
-    .await
-    .expect("count");
+    let batches = batches(&station).await;
     // Two for the first file and eight for this one, the last of each empty, as its end was not known before.
     assert!(batches > 2 + 8, "as many large ones would have been enough, and each had held a decision up: {batches}");
     assert_eq!(verify(&station.store).await.expect("readable").broken, None, "the log holds");
+}
+
+/// How many batches imports have stored.
+async fn batches(station: &Station) -> i64 {
+    sqlx::query_scalar("SELECT count(*) FROM event WHERE json_extract(CAST(body AS TEXT), '$.op') = 'cases.imported'")
+        .fetch_one(station.store.reader())
+        .await
+        .expect("count")
 }
 
 /// Decides everything that waits, as fast as it goes; gives how many that were. Somebody writes all through the first half
@@ -131,7 +134,7 @@ async fn an_import_that_ends_amid_a_batch_goes_on_with_the_very_next_line() {
     let broken_off = tokio::spawn(async move {
         // What is done is told after each batch, so a number like this is that of a part of one.
         let progress = move |_, _, report: &Report| {
-            if report.read % 1_000 != 0 {
+            if !report.read.is_multiple_of(1_000) {
                 // Nobody listens any more once the first was heard.
                 let _ = tell.send(report.read);
             }
@@ -166,11 +169,16 @@ async fn a_case_in_quarantine_that_comes_again_in_the_same_file_is_its_next_revi
         case.as_object_mut().expect("an object").remove("input");
         case.to_string()
     };
-    let lines = [ticket("a", "fee", 0.2), bare("q"), ticket("b", "fee", 0.2), ticket("q", "fee", 0.3), bare("b")];
-    let report = station.import(&lines).await;
+    let first = [ticket("a", "fee", 0.2), bare("q"), bare("q"), ticket("b", "fee", 0.2)];
+    let report = station.import(&[&first[..], &[ticket("q", "fee", 0.3), bare("b")]].concat()).await;
+    assert_eq!(
+        (batches(&station).await, report.duplicate),
+        (2, 1),
+        "two stretches; a line that is there twice begins none"
+    );
     assert_eq!(report.routed.quarantine, 1, "there is nothing to judge in it: {report:?}");
     assert_eq!((report.accepted, report.rejected), (4, 1), "more of it is welcome, less of another is not");
-    assert_eq!(report.rejects[0].line, 5, "that one waits for a person already");
+    assert_eq!(report.rejects[0].line, 6, "that one waits for a person already");
     let (revision, state): (u32, String) = sqlx::query_as("SELECT revision, state FROM cases WHERE id = 'q'")
         .fetch_one(station.store.reader())
         .await

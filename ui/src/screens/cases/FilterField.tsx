@@ -50,8 +50,9 @@ export function FilterField({ door, keys, typed, mistake, onTyped, onEnter, onLe
   // Whoever was faster than the list of keys is offered them when they come.
   useEffect(() => {
     const field = input.current;
-    if (field !== null && document.activeElement === field && field.value !== "")
-      setShown(offers(keys, field.value, field.selectionEnd ?? field.value.length));
+    if (field === null || document.activeElement !== field || field.value === "") return;
+    setShown(offers(keys, field.value, field.selectionEnd ?? field.value.length));
+    setRow(null);
   }, [keys]);
   // The caret goes behind what was taken, once it stands in the field.
   useLayoutEffect(() => {

@@ -31,16 +31,7 @@ export function OwnFilters({ me, current, isSaving, onSave, onClose, onUse, noti
         onSave={onSave}
         onForget={forget}
       />
-      {isSaving ? (
-        <SaveFilter
-          filter={current}
-          onClose={onClose}
-          onSaved={() => {
-            onClose();
-            again();
-          }}
-        />
-      ) : null}
+      {isSaving ? <SaveFilter filter={current} onClose={onClose} onSaved={again} /> : null}
     </>
   );
 }

@@ -62,13 +62,20 @@ export function SavedFilters({ saved, current, onUse, onSave, onForget }: Props)
 
 export function SaveFilter({ filter, onClose, onSaved }: { filter: string; onClose: () => void; onSaved: () => void }) {
   const [name, setName] = useState("");
-  const { isBusy, trouble, complain, run, mayLeave, close } = useRequest(onClose);
+  const { isBusy, trouble, complain, run, mayLeave, leave, end } = useRequest(onClose);
   const save = () => {
     if (name.trim() === "") complain("give it a name");
-    else run(() => engine.saveFilter(name.trim(), filter), onSaved);
+    else
+      run(
+        () => engine.saveFilter(name.trim(), filter),
+        () => {
+          end();
+          onSaved();
+        },
+      );
   };
   return (
-    <Dialog name="Save this filter" onClose={close}>
+    <Dialog name="Save this filter" onClose={leave}>
       <div className={styles.dialog}>
         <h1>Save this filter</h1>
         <code>{filter}</code>
@@ -78,7 +85,7 @@ export function SaveFilter({ filter, onClose, onSaved }: { filter: string; onClo
           value={name}
           onChange={setName}
           onEnter={save}
-          onEscape={close}
+          onEscape={leave}
           invalid={trouble !== null}
           placeholder="Unsure tickets of this week"
         />
@@ -87,7 +94,7 @@ export function SaveFilter({ filter, onClose, onSaved }: { filter: string; onClo
           <Button look="go" chord="enter" disabled={isBusy} onPress={save}>
             Save
           </Button>
-          <Button look="plain" chord="escape" disabled={!mayLeave} onPress={close}>
+          <Button look="plain" chord="escape" disabled={!mayLeave} onPress={leave}>
             Back
           </Button>
         </div>

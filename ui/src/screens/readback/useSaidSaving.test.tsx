@@ -67,3 +67,15 @@ it("tries nothing again once it is left", async () => {
   await act(async () => ends[0]?.failed(new Error("the disk is full")));
   expect(keepSaid, "somebody else may sit there by now").toHaveBeenCalledTimes(1);
 });
+
+it("stores what was typed last where the storing before it fails", async () => {
+  const { type, leave } = reading();
+  type("Contr");
+  document.dispatchEvent(new Event("focusout"));
+  type("Controllers");
+  leave();
+  await act(async () => ends[0]?.failed(new Error("the file is busy")));
+  expect(stored(), "it was never tried").toEqual(["Contr", "Controllers"]);
+  await act(async () => ends[1]?.failed(new Error("the disk is full")));
+  expect(keepSaid, "once").toHaveBeenCalledTimes(2);
+});

@@ -48,8 +48,8 @@ export function useSaidSaving(id: string, said: Said): SaidSaving {
       )
       .finally(() => {
         underWay.current = null;
-        // Once it is gone what failed is not tried again; what was typed while an older state was stored is stored.
-        const isLeft = isGone.current && stored.current !== sent;
+        // Once it is gone what failed is not tried again; what was typed since is tried once.
+        const isLeft = isGone.current && stored.current !== sent && latest.current === sent;
         if (stored.current !== latest.current && !isLeft) later.current();
       });
   }, [id]);

@@ -33,7 +33,7 @@ export function Reopen({ no, onClose, onReopened }: Props) {
     gcTime: 0,
   });
   return (
-    <Dialog name="Reopen a decided case" onClose={request.close}>
+    <Dialog name="Reopen a decided case" onClose={request.leave}>
       <header className={styles.head}>
         <h1>Reopen a decided case</h1>
       </header>
@@ -44,9 +44,7 @@ export function Reopen({ no, onClose, onReopened }: Props) {
             {sentence(wordsOf(found.error))}
           </p>
         )}
-        {found.data === undefined ? null : (
-          <Why found={found.data} request={request} onClose={onClose} onReopened={onReopened} />
-        )}
+        {found.data === undefined ? null : <Why found={found.data} request={request} onReopened={onReopened} />}
       </div>
     </Dialog>
   );
@@ -74,12 +72,12 @@ function WhichCase({ onFind, onClose }: { onFind: (name: string) => void; onClos
   );
 }
 
-type WhyProps = { found: Reopening; request: Request; onClose: () => void; onReopened: Props["onReopened"] };
+type WhyProps = { found: Reopening; request: Request; onReopened: Props["onReopened"] };
 
-function Why({ found, request, onClose, onReopened }: WhyProps) {
+function Why({ found, request, onReopened }: WhyProps) {
   const [at, setAt] = useState(0);
   const [note, setNote] = useState("");
-  const { isBusy, trouble, complain, run, mayLeave, close } = request;
+  const { isBusy, trouble, complain, run, mayLeave, leave, end } = request;
   const reason = found.reasons[at];
   const send = () => {
     if (reason === undefined) return;
@@ -90,7 +88,7 @@ function Why({ found, request, onClose, onReopened }: WhyProps) {
     run(
       () => engine.reopen(found.no, reason.code, note.trim() === "" ? null : note.trim()),
       (queue) => {
-        onClose();
+        end();
         onReopened(found.name, queue);
       },
     );
@@ -157,7 +155,7 @@ function Why({ found, request, onClose, onReopened }: WhyProps) {
           invalid={trouble !== null && reason?.noteRequired === true && note.trim() === ""}
           onChange={setNote}
           onEnter={send}
-          onEscape={close}
+          onEscape={leave}
         />
       </div>
       <p className={styles.complaint} role="alert">
@@ -167,7 +165,7 @@ function Why({ found, request, onClose, onReopened }: WhyProps) {
         <Button look="go" chord="enter" disabled={isBusy} onPress={send}>
           Reopen this case
         </Button>
-        <Button look="plain" chord="escape" disabled={!mayLeave} onPress={close}>
+        <Button look="plain" chord="escape" disabled={!mayLeave} onPress={leave}>
           Leave it
         </Button>
       </div>

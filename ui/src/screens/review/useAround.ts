@@ -18,16 +18,22 @@ function useLookAgain(no: number, active: boolean, around: Around | null, keep: 
   useEffect(() => {
     if (!isEarly) return undefined;
     let isOver = false;
-    const timer = setInterval(() => {
-      engine.around(no).then(
-        (next) => (isOver ? undefined : keep({ around: next, failure: null })),
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const wait = () => {
+      if (!isOver) timer = setTimeout(look, AGAIN_MS);
+    };
+    const look = () => {
+      engine
+        .around(no)
+        .then((next) => (isOver ? undefined : keep({ around: next, failure: null })))
         // What is there says that not everything was searched.
-        () => undefined,
-      );
-    }, AGAIN_MS);
+        .catch(() => undefined)
+        .finally(wait);
+    };
+    wait();
     return () => {
       isOver = true;
-      clearInterval(timer);
+      clearTimeout(timer);
     };
   }, [no, isEarly, keep]);
 }

@@ -25,7 +25,7 @@ export function AddPiece({ round, pieces, onAdded, onClose }: Props) {
   const [origin, setOrigin] = useState<Origin>(own < 3 ? "own" : "other");
   const [from, setFrom] = useState<From>("pasted");
   const [typed, setTyped] = useState({ title: "", author: "", company: "", text: "", path: "", draft: "" });
-  const { isBusy, trouble, run, mayLeave, close } = useRequest(onClose);
+  const { isBusy, trouble, run, mayLeave, leave } = useRequest(onClose);
   const text = useRef<HTMLTextAreaElement>(null);
   const set = (name: keyof typeof typed) => (value: string) => setTyped((all) => ({ ...all, [name]: value }));
   useEffect(() => text.current?.focus(), []);
@@ -56,7 +56,7 @@ export function AddPiece({ round, pieces, onAdded, onClose }: Props) {
     return isAdd;
   };
   return (
-    <Dialog name="Add a piece" onClose={close} size="wide">
+    <Dialog name="Add a piece" onClose={leave} size="wide">
       <div className={styles.dialog}>
         <h1>Add a piece</h1>
         <p className={styles.quiet}>
@@ -94,7 +94,7 @@ export function AddPiece({ round, pieces, onAdded, onClose }: Props) {
               value={typed.text}
               onChange={set("text")}
               onKey={onKey}
-              onEscape={close}
+              onEscape={leave}
               placeholder="paste the piece, as plain text or Markdown"
             />
             <div className={styles.three}>
@@ -151,7 +151,7 @@ export function AddPiece({ round, pieces, onAdded, onClose }: Props) {
           <Button look="go" chord="mod+enter" disabled={isBusy} onPress={add}>
             Add it
           </Button>
-          <Button chord="escape" disabled={!mayLeave} onPress={close}>
+          <Button chord="escape" disabled={!mayLeave} onPress={leave}>
             Done
           </Button>
         </div>

@@ -21,14 +21,14 @@ export function AskReason({ title, lead, go, onGo, onClose }: Props) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
   const run = () => {
-    if (reason.trim() !== "") request.run(() => onGo(reason), onClose);
+    if (reason.trim() !== "") request.run(() => onGo(reason), request.end);
   };
   return (
-    <Dialog name={title} onClose={request.close}>
+    <Dialog name={title} onClose={request.leave}>
       <div className={styles.dialog}>
         <h1>{title}</h1>
         <p>{lead}</p>
-        <Line ref={field} name="Reason" value={reason} onChange={setReason} onEnter={run} onEscape={request.close} />
+        <Line ref={field} name="Reason" value={reason} onChange={setReason} onEnter={run} onEscape={request.leave} />
         <p className={styles.alert} role="alert">
           {request.trouble === null ? "" : sentence(request.trouble)}
         </p>
@@ -36,7 +36,7 @@ export function AskReason({ title, lead, go, onGo, onClose }: Props) {
           <Button look="go" chord="enter" disabled={request.isBusy || reason.trim() === ""} onPress={run}>
             {go}
           </Button>
-          <Button chord="escape" disabled={!request.mayLeave} onPress={request.close}>
+          <Button chord="escape" disabled={!request.mayLeave} onPress={request.leave}>
             Back
           </Button>
         </div>

@@ -12,7 +12,7 @@ import styles from "./Sameness.module.css";
 export function PrintDialog({ round, onClose }: { round: RoundView; onClose: () => void }) {
   const [path, setPath] = useState("");
   const [written, setWritten] = useState<string | null>(null);
-  const { isBusy, trouble, run, mayLeave, close } = useRequest(onClose);
+  const { isBusy, trouble, run, mayLeave, leave } = useRequest(onClose);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
   const print = () => {
@@ -24,7 +24,7 @@ export function PrintDialog({ round, onClose }: { round: RoundView; onClose: () 
     );
   };
   return (
-    <Dialog name="Print the round" onClose={close}>
+    <Dialog name="Print the round" onClose={leave}>
       <div className={styles.dialog}>
         <h1>Print the round</h1>
         <p>One page file with the pieces and a ballot of one page that carries the whole commitment.</p>
@@ -35,7 +35,7 @@ export function PrintDialog({ round, onClose }: { round: RoundView; onClose: () 
           value={path}
           onChange={setPath}
           onEnter={print}
-          onEscape={close}
+          onEscape={leave}
           placeholder="/home/me/round.html"
         />
         <p className={trouble === null ? styles.quiet : styles.alert} role="status">
@@ -45,7 +45,7 @@ export function PrintDialog({ round, onClose }: { round: RoundView; onClose: () 
           <Button look="go" chord="enter" disabled={isBusy || path.trim() === ""} onPress={print}>
             {isBusy ? "Writing …" : "Write it"}
           </Button>
-          <Button chord="escape" disabled={!mayLeave} onPress={close}>
+          <Button chord="escape" disabled={!mayLeave} onPress={leave}>
             Close
           </Button>
         </div>

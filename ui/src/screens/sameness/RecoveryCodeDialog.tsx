@@ -12,11 +12,11 @@ type Props = { replaces: boolean; onClose: () => void };
 
 export function RecoveryCodeDialog({ replaces, onClose }: Props) {
   const [code, setCode] = useState<string | null>(null);
-  // A code that is being made replaces the older one, so it is seen before the dialog goes.
-  const { isBusy, trouble, run, mayLeave, close } = useRequest(onClose);
+  // A code that is being made replaces the older one and is shown once, so it is waited for however long that takes.
+  const { isBusy, trouble, run, mayLeave, leave } = useRequest(onClose, null);
   const make = () => run(() => engine.makeRecoveryCode(), setCode);
   return (
-    <Dialog name="Recovery code" onClose={close} stays={code !== null}>
+    <Dialog name="Recovery code" onClose={leave} stays={code !== null}>
       {code === null ? (
         <Asking
           replaces={replaces}
@@ -24,10 +24,10 @@ export function RecoveryCodeDialog({ replaces, onClose }: Props) {
           mayLeave={mayLeave}
           trouble={trouble}
           onMake={make}
-          onClose={close}
+          onClose={leave}
         />
       ) : (
-        <Shown code={code} onClose={close} />
+        <Shown code={code} onClose={leave} />
       )}
     </Dialog>
   );

@@ -20,12 +20,12 @@ export function RevealDialog({ round, onRevealed, onClose }: Props) {
       () => engine.revealRound(round.round),
       (revealed) => {
         announce(revealed.void === null ? "The round is revealed." : `The round is void: ${revealed.void}.`);
-        onClose();
+        request.end();
         onRevealed();
       },
     );
   return (
-    <Dialog name="Reveal the round" onClose={request.close}>
+    <Dialog name="Reveal the round" onClose={request.leave}>
       <div className={styles.dialog}>
         <h1>Reveal the round</h1>
         <p>
@@ -39,7 +39,7 @@ export function RevealDialog({ round, onRevealed, onClose }: Props) {
           <Button look="go" chord="enter" disabled={request.isBusy} onPress={reveal}>
             {request.isBusy ? "Revealing …" : "Reveal it"}
           </Button>
-          <Button chord="escape" disabled={!request.mayLeave} onPress={request.close}>
+          <Button chord="escape" disabled={!request.mayLeave} onPress={request.leave}>
             Wait for more
           </Button>
         </div>

@@ -20,12 +20,12 @@ export function SealDialog({ round, pieces, onSealed, onClose }: Props) {
       () => engine.sealRound(round.round),
       () => {
         announce("The round is sealed.");
-        onClose();
+        request.end();
         onSealed();
       },
     );
   return (
-    <Dialog name="Seal the round" onClose={request.close}>
+    <Dialog name="Seal the round" onClose={request.leave}>
       <div className={styles.dialog}>
         <h1>Seal the round</h1>
         <p>
@@ -40,7 +40,7 @@ export function SealDialog({ round, pieces, onSealed, onClose }: Props) {
           <Button look="go" chord="enter" disabled={request.isBusy} onPress={seal}>
             {request.isBusy ? "Sealing …" : "Seal it"}
           </Button>
-          <Button chord="escape" disabled={!request.mayLeave} onPress={request.close}>
+          <Button chord="escape" disabled={!request.mayLeave} onPress={request.leave}>
             Not yet
           </Button>
         </div>

@@ -17,7 +17,7 @@ type Props = { round: RoundView; people: readonly string[]; onTyped: () => void;
 export function TypeBallot({ round, people, onTyped, onClose }: Props) {
   const [judge, setJudge] = useState("");
   const [lines, setLines] = useState<readonly string[]>(() => Array.from({ length: round.pieces }, () => ""));
-  const { isBusy, trouble, complain, run, mayLeave, close } = useRequest(onClose);
+  const { isBusy, trouble, complain, run, mayLeave, leave, end } = useRequest(onClose);
   const ballot = useRef(uuidv7());
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
@@ -40,12 +40,12 @@ export function TypeBallot({ round, people, onTyped, onClose }: Props) {
       (cast) => {
         announce(`The ballot of ${cast.judge} is cast.`);
         onTyped();
-        onClose();
+        end();
       },
     );
   };
   return (
-    <Dialog name="Type in a paper ballot" onClose={close} size="wide">
+    <Dialog name="Type in a paper ballot" onClose={leave} size="wide">
       <div className={styles.dialog}>
         <h1>Type in a paper ballot</h1>
         <p className={styles.quiet}>
@@ -57,7 +57,7 @@ export function TypeBallot({ round, people, onTyped, onClose }: Props) {
           name="Whose ballot"
           value={judge}
           onChange={setJudge}
-          onEscape={close}
+          onEscape={leave}
           hint={judges.length === 0 ? "everybody here has cast" : `not cast yet: ${judges.join(", ")}`}
         />
         <div className={styles.paper}>
@@ -68,7 +68,7 @@ export function TypeBallot({ round, people, onTyped, onClose }: Props) {
               value={line}
               onChange={(text) => setLines((before) => before.map((old, place) => (place === at ? text : old)))}
               onEnter={type}
-              onEscape={close}
+              onEscape={leave}
             />
           ))}
         </div>
@@ -79,7 +79,7 @@ export function TypeBallot({ round, people, onTyped, onClose }: Props) {
           <Button look="go" chord="enter" disabled={isBusy || judge.trim() === ""} onPress={type}>
             {isBusy ? "Casting …" : "Cast it for them"}
           </Button>
-          <Button chord="escape" disabled={!mayLeave} onPress={close}>
+          <Button chord="escape" disabled={!mayLeave} onPress={leave}>
             Back
           </Button>
         </div>

@@ -74,6 +74,8 @@ type Kind = {
   answers?: unknown;
   /** Where it stays with its answer: whether that is on it. */
   shows?: (screen: Screen) => boolean;
+  /** Whether it waits however long the answer takes. */
+  stays?: true;
 };
 
 const KINDS: Kind[] = [
@@ -128,11 +130,12 @@ const KINDS: Kind[] = [
     fill: {},
     go: /^Mak/u,
     answers: "sunny-otter-12",
+    stays: true,
     shows: (on) => on.words().includes("sunny-otter-12"),
   },
   {
     name: "saving a filter",
-    draw: (onClose) => <SaveFilter filter="unsure" onClose={onClose} onSaved={onClose} />,
+    draw: (onClose) => <SaveFilter filter="unsure" onClose={onClose} onSaved={nothing} />,
     fill: { Name: "Unsure ones" },
     go: /^Save/u,
   },
@@ -210,7 +213,7 @@ it.each(KINDS.filter((kind) => kind.shows !== undefined))("$name shows its answe
   expect(onClose, "until it is left").toHaveBeenCalledTimes(1);
 });
 
-it.each(KINDS)("$name can be left where no answer comes", async (kind) => {
+it.each(KINDS.filter((kind) => kind.stays !== true))("$name can be left where no answer comes", async (kind) => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   const { onClose, go, dialog } = await under(kind);
   vi.advanceTimersByTime(LONG_MS);
@@ -220,6 +223,22 @@ it.each(KINDS)("$name can be left where no answer comes", async (kind) => {
   expect(asked, "nothing more is asked").toHaveBeenCalledTimes(1);
   press(dialog, "Escape");
   expect(onClose, "it can be left").toHaveBeenCalledTimes(1);
+  screen?.draw(<p role="status">another dialog</p>);
+  await screen?.wait("status", "another dialog");
+  answer.end(kind.answers);
+  await asked.mock.results[0]?.value;
+  expect(onClose, "its answer closes nothing that stands there by now").toHaveBeenCalledTimes(1);
+});
+
+it.each(KINDS.filter((kind) => kind.stays === true))("$name waits however long it takes", async (kind) => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const { onClose, dialog } = await under(kind);
+  vi.advanceTimersByTime(100 * LONG_MS);
+  vi.useRealTimers();
+  press(dialog, "Escape");
+  expect(onClose, "what it makes is shown once").not.toHaveBeenCalled();
+  answer.end(kind.answers);
+  await soon(() => expect(screen && kind.shows?.(screen), "it is seen").toBe(true));
 });
 
 it.each([
