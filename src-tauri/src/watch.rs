@@ -201,7 +201,8 @@ mod tests {
         tokio::task::yield_now().await;
         let closed = tokio::time::timeout(Duration::from_secs(30), store.close()).await;
         assert!(closed.is_ok(), "closing the window must not wait for whoever watches the file");
-        watching.await.expect("and the watch has ended");
+        let ended = tokio::time::timeout(Duration::from_secs(30), watching).await.expect("the watch ends by itself");
+        ended.expect("and without a fault");
         let log = home.database().with_extension("db-wal");
         assert!(!log.exists(), "the log is folded into the file");
     }

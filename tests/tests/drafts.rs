@@ -150,19 +150,22 @@ async fn select(page: &Page, words: &str) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Takes the edits of a draft back until it reads so. Letters are one step as long as they follow each other at once, so how
-/// many steps that are depends on how fast the machine typed them.
-async fn undo_until(page: &Page, how: &str, is_so: impl Fn(&str) -> bool) -> Result<(), Fault> {
+/// Takes edits of a draft back, or makes them again, until it reads so. Letters are one step as long as they follow each other
+/// at once, so how many steps that are depends on how fast the machine typed them.
+async fn step_until(page: &Page, key: &str, how: &str, is_so: impl Fn(&str) -> bool) -> Result<(), Fault> {
     wait::until(&format!("a draft {how}"), wait::SOON, async || {
         let draft = page.find("textbox", "Draft").await?.value;
         if is_so(&draft) {
             return Ok(Look::There(()));
         }
-        page.press("ctrl+z").await?;
+        page.press(key).await?;
         Ok(Look::NotYet(draft.chars().take(80).collect()))
     })
     .await
 }
+
+const BACK: &str = "ctrl+z";
+const AGAIN: &str = "ctrl+shift+z";
 
 #[tokio::test]
 async fn editing_moves_evidence_or_voids_it_and_undo_brings_it_back() -> Result<(), Fault> {
@@ -185,12 +188,11 @@ async fn editing_moves_evidence_or_voids_it_and_undo_brings_it_back() -> Result<
     })
     .await?;
     window.picture("evidence-void").await?;
-    undo_until(page, "without the second edit", |text| text.contains("instead") && text.starts_with("News: Hi"))
+    step_until(page, BACK, "without the second edit", |text| text.contains("instead") && text.starts_with("News: Hi"))
         .await?;
     row(page, OUTCOME, "shown again", |seen| seen.chosen).await?;
-    undo_until(page, "as the AI wrote it", |text| text == MAIL).await?;
-    page.press("ctrl+shift+z").await?;
-    page.find_when("textbox", "Draft", "with the first edit again", |seen| seen.value.starts_with("N")).await?;
+    step_until(page, BACK, "as the AI wrote it", |text| text == MAIL).await?;
+    step_until(page, AGAIN, "with the first edit again", |text| text.starts_with("News: Hi")).await?;
     page.press_all(&["escape", "z"]).await?;
     page.find_when("textbox", "Draft", "put back", |seen| seen.value == MAIL).await?;
     row(page, CLIENT, "still shown", |seen| seen.chosen).await?;
@@ -336,7 +338,7 @@ async fn losing_power_in_the_middle_of_a_long_edit_loses_two_seconds_at_most() -
     page.press("ctrl+z").await?;
     let shorter = |seen: &Seen| seen.value.len() < draft.len() && seen.value.len() >= text.len();
     page.find_when("textbox", "Draft", "one step back", shorter).await?;
-    undo_until(page, "as the AI wrote it", |now| now.trim_end() == text.trim_end()).await?;
+    step_until(page, BACK, "as the AI wrote it", |now| now.trim_end() == text.trim_end()).await?;
     window.close().await
 }
 

@@ -8,7 +8,7 @@ import { wordsOf } from "./ipc";
 /** After so long whoever waits may leave: an answer may never come, and a dialog that stays would be the end of the window. */
 export const LONG_MS = 20_000;
 
-export type Request = {
+export type DialogRequest = {
   isBusy: boolean;
   /** Why the last one failed, or what is wrong with what was entered, in words; null when nothing is. */
   trouble: string | null;
@@ -26,7 +26,7 @@ export type Request = {
 type State = "resting" | "running" | "long";
 
 /** With `patience` null the answer is waited for however long it takes. */
-export function useRequest(onClose: () => void, patience: number | null = LONG_MS): Request {
+export function useRequest(onClose: () => void, patience: number | null = LONG_MS): DialogRequest {
   const [state, setState] = useState<State>("resting");
   const [trouble, setTrouble] = useState<string | null>(null);
   // A second press may come before the first one is drawn.

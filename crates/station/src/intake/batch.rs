@@ -95,7 +95,7 @@ async fn sort(
     // What this very batch has already taken, by identity.
     let mut taken: HashMap<(String, String), [u8; 32]> = HashMap::new();
     for (line, raw, case) in cases {
-        let identity = (case.source.clone(), case.id.clone());
+        let identity = case.identity();
         let met = match taken.get(&identity) {
             Some(hash) if *hash == case.content_sha256 => Meets::Same,
             Some(hash) => Meets::Other(*hash),

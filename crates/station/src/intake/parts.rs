@@ -72,14 +72,14 @@ impl Part {
         }
         let Ok(case) = &outcome.case else { return false };
         // The same content is a duplicate, in one part as in two.
-        self.quarantined.get(&identity(case)).is_some_and(|content| *content != case.content_sha256)
+        self.quarantined.get(&case.identity()).is_some_and(|content| *content != case.content_sha256)
     }
 
     fn add(&mut self, outcome: Outcome) {
         if let Ok(case) = &outcome.case
             && case.placed.route.to == Destination::Quarantine
         {
-            self.quarantined.insert(identity(case), case.content_sha256);
+            self.quarantined.insert(case.identity(), case.content_sha256);
         }
         self.bytes += outcome.raw.len();
         self.outcomes.push(outcome);
@@ -90,10 +90,6 @@ impl Part {
         let (bytes, lines) = self.outcomes.last().map(|end| (end.end, end.line))?;
         Some(Batch { outcomes: self.outcomes, bytes, lines, last: false })
     }
-}
-
-fn identity(case: &Prepared) -> (String, String) {
-    (case.source.clone(), case.id.clone())
 }
 
 #[cfg(test)]

@@ -57,6 +57,13 @@ pub(super) struct Prepared {
     pub(super) placed: Placed,
 }
 
+impl Prepared {
+    /// What makes two records the same case: source and id.
+    pub(super) fn identity(&self) -> (String, String) {
+        (self.source.clone(), self.id.clone())
+    }
+}
+
 /// Where a case goes under the policy that holds, and its place in the order there.
 pub(super) struct Placed {
     pub(super) policy_version: u32,

@@ -1,5 +1,5 @@
 /** The field one types a filter into, with what could stand where the caret is below it. */
-import { useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
 import type { KeyboardEvent, Ref } from "react";
 import { Line } from "../../components/Field";
 import { CommandKey } from "../../components/Key";
@@ -30,10 +30,13 @@ export function FilterField({ door, keys, typed, mistake, onTyped, onEnter, onLe
   const [shown, setShown] = useState<readonly Offer[]>([]);
   const [row, setRow] = useState<number | null>(null);
   const caret = useRef<number | null>(null);
-  const offer = (text: string, at: number) => {
-    setShown(offers(keys, text, at));
-    setRow(null);
-  };
+  const offer = useCallback(
+    (text: string, at: number) => {
+      setShown(offers(keys, text, at));
+      setRow(null);
+    },
+    [keys],
+  );
   const close = () => {
     setShown([]);
     setRow(null);
@@ -51,9 +54,8 @@ export function FilterField({ door, keys, typed, mistake, onTyped, onEnter, onLe
   useEffect(() => {
     const field = input.current;
     if (field === null || document.activeElement !== field || field.value === "") return;
-    setShown(offers(keys, field.value, field.selectionEnd ?? field.value.length));
-    setRow(null);
-  }, [keys]);
+    offer(field.value, field.selectionEnd ?? field.value.length);
+  }, [offer]);
   // The caret goes behind what was taken, once it stands in the field.
   useLayoutEffect(() => {
     if (caret.current === null) return;
@@ -64,8 +66,7 @@ export function FilterField({ door, keys, typed, mistake, onTyped, onEnter, onLe
   const take = (taken: Offer) => {
     onTyped(taken.filled);
     caret.current = taken.caret;
-    setShown(offers(keys, taken.filled, taken.caret));
-    setRow(null);
+    offer(taken.filled, taken.caret);
     input.current?.focus();
   };
   const onKey = (event: KeyboardEvent): boolean => {

@@ -11,7 +11,7 @@ import { SafeText } from "../../components/SafeText";
 import { engine, wordsOf } from "../../ipc";
 import type { QueueView, Reopening } from "../../ipc";
 import { useRequest } from "../../useRequest";
-import type { Request } from "../../useRequest";
+import type { DialogRequest } from "../../useRequest";
 import { sentence } from "../../words";
 import styles from "./Reopen.module.css";
 
@@ -72,7 +72,7 @@ function WhichCase({ onFind, onClose }: { onFind: (name: string) => void; onClos
   );
 }
 
-type WhyProps = { found: Reopening; request: Request; onReopened: Props["onReopened"] };
+type WhyProps = { found: Reopening; request: DialogRequest; onReopened: Props["onReopened"] };
 
 function Why({ found, request, onReopened }: WhyProps) {
   const [at, setAt] = useState(0);

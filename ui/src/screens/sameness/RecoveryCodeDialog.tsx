@@ -13,19 +13,12 @@ type Props = { replaces: boolean; onClose: () => void };
 export function RecoveryCodeDialog({ replaces, onClose }: Props) {
   const [code, setCode] = useState<string | null>(null);
   // A code that is being made replaces the older one and is shown once, so it is waited for however long that takes.
-  const { isBusy, trouble, run, mayLeave, leave } = useRequest(onClose, null);
+  const { isBusy, trouble, run, leave } = useRequest(onClose, null);
   const make = () => run(() => engine.makeRecoveryCode(), setCode);
   return (
     <Dialog name="Recovery code" onClose={leave} stays={code !== null}>
       {code === null ? (
-        <Asking
-          replaces={replaces}
-          isBusy={isBusy}
-          mayLeave={mayLeave}
-          trouble={trouble}
-          onMake={make}
-          onClose={leave}
-        />
+        <Asking replaces={replaces} isBusy={isBusy} trouble={trouble} onMake={make} onClose={leave} />
       ) : (
         <Shown code={code} onClose={leave} />
       )}
@@ -33,9 +26,9 @@ export function RecoveryCodeDialog({ replaces, onClose }: Props) {
   );
 }
 
-type AskingProps = Props & { isBusy: boolean; mayLeave: boolean; trouble: string | null; onMake: () => void };
+type AskingProps = Props & { isBusy: boolean; trouble: string | null; onMake: () => void };
 
-function Asking({ replaces, isBusy, mayLeave, trouble, onMake, onClose }: AskingProps) {
+function Asking({ replaces, isBusy, trouble, onMake, onClose }: AskingProps) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => place.current?.querySelector("button")?.focus(), []);
   return (
@@ -52,7 +45,7 @@ function Asking({ replaces, isBusy, mayLeave, trouble, onMake, onClose }: Asking
         <Button look="go" chord="enter" disabled={isBusy} onPress={onMake}>
           {isBusy ? "Making …" : "Make it"}
         </Button>
-        <Button chord="escape" disabled={!mayLeave} onPress={onClose}>
+        <Button chord="escape" disabled={isBusy} onPress={onClose}>
           Not now
         </Button>
       </div>
